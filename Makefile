@@ -1,0 +1,144 @@
+# gradus: an autograder for numerical C. See README.md.
+#
+#   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
+#   make demo         grades the sample class in tests/samples/mle
+#   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
+#   make test-all     make test and what needs more
+#   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
+#   make bench        measures, as ratios in one run
+#   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
+#   make format       formats the sources (needs clang-format)
+#   make install PREFIX=/usr/local      make clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+TEST ?= *
+SECONDS ?= 60
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+# --- packages: what the build, the grader and the tests need from Debian ---
+
+BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev bubblewrap
+TEST_PACKAGES := libcriterion-dev
+
+# --- variants: a build folder each ---
+
+VARIANT := $(if $(SANITIZE),sanitize,release)
+B := build/$(VARIANT)
+
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+  -Wmissing-prototypes -Wwrite-strings -Wundef -Wformat=2 -Wswitch-enum -Walloca -Wvla-larger-than=1024
+TEST_WARNINGS := $(filter-out -Wconversion -Wwrite-strings -Wdouble-promotion,$(WARNINGS)) -Wno-conversion
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+, := ,
+space := $() $()
+CC := gcc
+CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Igrader
+LDFLAGS := -pie -Wl,-z,relro,-z,now
+LIBRARIES := -lyaml -lffi -ljansson -lnettle -lseccomp -ldl -lm
+
+# --- what is built from what ---
+
+FOLDERS := base contract box judge class report commands
+SOURCES := $(foreach folder,$(FOLDERS),$(wildcard grader/$(folder)/*.c))
+OBJECTS := $(SOURCES:%.c=$B/%.o)
+# The worker is base, contract and worker alone: the link line is the proof that it knows no answer. It runs where
+# address space is limited, so it is never built with sanitizers.
+WORKER_SOURCES := $(wildcard grader/base/*.c) $(addprefix grader/contract/,signature.c call.c answer.c invoke.c wire.c) \
+  $(wildcard grader/worker/*.c)
+WORKER_OBJECTS := $(WORKER_SOURCES:%.c=$B/inside/%.o)
+TOPICS := $(patsubst reference/%_mistakes.c,%,$(wildcard reference/*_mistakes.c))
+REFERENCES := $(TOPICS:%=$B/reference/%.so)
+NUMERICS := $(filter-out $(foreach topic,$(TOPICS),reference/$(topic).c reference/$(topic)_mistakes.c),$(wildcard reference/*.c))
+TEST_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard tests/$(folder)/*.c)) $(wildcard tests/support/*.c)
+REFERENCE_TESTS := $(wildcard tests/reference/*.c)
+FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
+REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
+
+.PHONY: all demo test test-all bench fuzz format install clean layers tests-built
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: gradus
+
+gradus: $B/gradus $B/gradus-worker $(REFERENCES)
+	@cp $B/gradus gradus.new && mv gradus.new gradus
+
+build/packages-%:
+	@tests/packages.sh $(PACKAGES)
+	@mkdir -p build && touch $@
+build/packages-build: PACKAGES := $(BUILD_PACKAGES)
+build/packages-test: PACKAGES := $(TEST_PACKAGES)
+
+$B/gradus: $(OBJECTS) $B/grader/main.o
+	@echo "  link $@"; $(CC) $(SANITIZERS) $(LDFLAGS) $^ $(LIBRARIES) -o $@
+$B/gradus-worker: $(WORKER_OBJECTS)
+	@echo "  link $@"; $(CC) -pie -Wl,-z,relro,-z,now,--no-as-needed $^ -Wl,-Bstatic -lffi -lseccomp -Wl,-Bdynamic -lm -o $@
+$B/reference/%.so: $B/reference/%.o $B/reference/%_mistakes.o $(NUMERICS:%.c=$B/%.o)
+	@echo "  link $@"; $(CC) $(SANITIZERS) -shared -Wl,-z,relro,-z,now,-Bsymbolic,--no-undefined $^ -lm -o $@
+
+$B/grader/%.o: grader/%.c | build/packages-build
+	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
+$B/inside/%.o: %.c | build/packages-build
+	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
+$B/reference/%.o: reference/%.c | build/packages-build
+	@mkdir -p $(@D); echo "  cc $<"; $(CC) -std=gnu11 -O2 -g -ffp-contract=off -fPIC $(WARNINGS) $(SANITIZERS) $(REFERENCE_INCLUDES) -MMD -MP -c $< -o $@
+$B/tests/%.o: tests/%.c | build/packages-build build/packages-test
+	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(TEST_WARNINGS) $(SANITIZERS) $(REFERENCE_INCLUDES) -Itests -MMD -MP -c $< -o $@
+
+# --- tests ---
+
+$B/gradus-tests: $(TEST_SOURCES:%.c=$B/%.o) $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -lcriterion -o $@
+$B/reference-tests: $(REFERENCE_TESTS:%.c=$B/%.o) $(TOPICS:%=$B/reference/%.o) $(TOPICS:%=$B/reference/%_mistakes.o) $(NUMERICS:%.c=$B/%.o)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ -lcriterion -lm -o $@
+$B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
+
+tests-built: gradus $B/gradus-tests $B/reference-tests $(FUZZERS)
+
+test: tests-built layers
+	@tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
+test-all: test
+
+# Which folders each folder may include; anything else fails.
+MAY_base := base
+MAY_contract := base contract
+MAY_box := base contract box
+MAY_worker := base contract worker
+MAY_judge := base contract box judge
+MAY_class := base contract judge class
+MAY_report := base contract report
+MAY_commands := base contract box judge class report commands
+layers:
+	@failed=0; $(foreach folder,$(FOLDERS) worker,\
+	  wrong=$$(grep -HnE '^#include "' grader/$(folder)/*.[ch] 2>/dev/null | grep -vE '"($(subst $(space),|,$(MAY_$(folder))))/' ); \
+	  if [ -n "$$wrong" ]; then printf '%s: grader/$(folder) may include $(MAY_$(folder)) only\n' "$$wrong"; failed=1; fi;) \
+	exit $$failed
+bench: gradus build/packages-test
+	@tests/bench/run.sh
+
+demo: gradus
+	@./gradus batch mle tests/samples/mle
+
+fuzz:
+	@tests/fuzz/run.sh $(SECONDS)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h' | grep -v '^tests/samples')
+
+# --- installing ---
+
+install: gradus
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/gradus/reference $(DESTDIR)$(PREFIX)/share/gradus
+	install -m 755 gradus $(DESTDIR)$(PREFIX)/bin/gradus
+	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
+	install -m 644 $(REFERENCES) $(DESTDIR)$(PREFIX)/lib/gradus/reference/
+	cp -r assignments configs $(DESTDIR)$(PREFIX)/share/gradus/
+
+clean:
+	rm -rf build gradus
+
+-include $(shell find build -name '*.d' 2>/dev/null)

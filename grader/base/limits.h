@@ -1,0 +1,111 @@
+/*
+ * All limits, each with its unit and its reason. A test build may set smaller ones with -D.
+ */
+#ifndef GRADUS_BASE_LIMITS_H
+#define GRADUS_BASE_LIMITS_H
+
+/* --- the box --- */
+
+/* User id that foreign code runs as when the grader is root; above Debian's accounts, below systemd's dynamic ones. */
+#define BOX_USER_ID 61100
+
+/* Calls in one process of the box; more are split. Bounds the record, and the time lost to a crash. */
+#define BOX_CALLS_MAX 4096
+
+/* Different functions in one process of the box: a check asks one or two. */
+#define BOX_FUNCTIONS_MAX 16
+
+/* Arrays in one process of the box: each is a mapping, and the kernel allows 65,530 of them. */
+#define BOX_ARRAYS_MAX 8000
+
+/* Pages of address space for arrays and guards: 16 GiB would not fit under the memory limit anyway. */
+#define BOX_ADDRESS_PAGES_MAX ((uint64_t)1 << 22)
+
+/* Bytes of a compiled submission; a lecture's solution is 20 KiB. */
+#define BOX_OBJECT_BYTES_MAX ((size_t)32 << 20)
+
+/* Bytes kept of what a compiler or a box prints; the rest is read and thrown away, so that nobody blocks. */
+#define BOX_LOG_BYTES_MAX ((size_t)64 << 10)
+
+/* CPU seconds and bytes for compiling one submission: 50 times what an honest one needs. */
+#define COMPILE_CPU_SECONDS 8
+#define COMPILE_MEMORY_BYTES ((size_t)2 << 30)
+#define COMPILE_FILE_BYTES ((size_t)64 << 20)
+
+/* Milliseconds of wall time: generous, because CPU time is what limits. */
+#define COMPILE_WALL_MS 60000
+#define BOX_START_WALL_MS 20000
+
+/* A run may take this many times its CPU limit, plus a constant, in wall time before it is called stuck. */
+#define RUN_WALL_FACTOR 10
+#define RUN_WALL_EXTRA_MS 5000
+
+/* Bytes of stack in the box: what a shell gives. */
+#define BOX_STACK_BYTES ((size_t)8 << 20)
+
+/* --- submissions --- */
+
+/* Bytes of one source file: a thousand pages of C. */
+#define SOURCE_BYTES_MAX ((size_t)1 << 20)
+
+/* Bytes of a configuration or a header. */
+#define CONFIG_BYTES_MAX ((size_t)1 << 20)
+
+/* --- a header: an instructor's own file as well --- */
+
+/* Parameters of one function; a network's gradient has 16. A call through libffi has room for 32. */
+#ifndef HEADER_PARAMETERS_MAX
+#define HEADER_PARAMETERS_MAX 32
+#endif
+
+/* Functions of one header; the lecture's longest has 12. */
+#ifndef HEADER_FUNCTIONS_MAX
+#define HEADER_FUNCTIONS_MAX 256
+#endif
+
+/* Bytes of a name: as many as C11 (5.2.4.1) promises to tell apart, and as a message can show. */
+#ifndef HEADER_NAME_BYTES_MAX
+#define HEADER_NAME_BYTES_MAX 63
+#endif
+
+/* Elements of one array by the numbers in its shape; what sizes add is CONFIG_ELEMENTS_MAX's matter. */
+#ifndef HEADER_ELEMENTS_MAX
+#define HEADER_ELEMENTS_MAX 1000000
+#endif
+
+/* Levels of nested preprocessor conditions: as many as C11 (5.2.4.1) promises. */
+#ifndef HEADER_CONDITIONS_MAX
+#define HEADER_CONDITIONS_MAX 63
+#endif
+
+/* --- the configuration: an instructor's own file; the limits only keep a slip from growing without end --- */
+
+/* Levels of nesting; a configuration has 6. Bounds recursion. */
+#define YAML_DEPTH_MAX 16
+
+/* Values and keys of a document, and keys of one mapping (each is compared with all others). */
+#define YAML_NODES_MAX 100000
+#define YAML_KEYS_MAX 1000
+
+/* Checks of an assignment; each is a process of the box. */
+#define CONFIG_CHECKS_MAX 500
+
+/* Generated calls of a check, and examples of a check. */
+#define CONFIG_CASES_MAX 1000
+
+/* Values of a size parameter: beyond it nothing runs within a second. */
+#define CONFIG_SIZE_MAX 100000
+
+/* Elements of one array: 32 MiB of doubles, of which several fit under the memory limit. */
+#define CONFIG_ELEMENTS_MAX 4194304
+
+/* Bytes of a check's name and of the title, which stand in tables and headings. */
+#define CONFIG_NAME_BYTES_MAX 160
+
+/* Bytes of a file name that students hand in. */
+#define CONFIG_FILE_NAME_BYTES_MAX 64
+
+/* Whole numbers of the configuration: all of them are exact as a double. */
+#define CONFIG_WHOLE_MAX 9e15
+
+#endif

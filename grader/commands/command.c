@@ -1,0 +1,169 @@
+#include "commands/command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* --- options --- */
+
+static const uint64_t default_seed = 1;
+
+struct known_option {
+    const char *name;
+    int letter;
+    unsigned set; /* 0: every command */
+    int has_value;
+};
+
+static const struct known_option known_options[] = {
+    {"root", 'r', 0, required_argument},
+    {"help", 'h', 0, no_argument},
+    {"seed", 's', OPTION_SEED, required_argument},
+    {"json", 'j', OPTION_JSON, no_argument},
+    {"jobs", 'n', OPTION_JOBS, required_argument},
+};
+
+enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
+
+static int read_number(const char *name, const char *text, uint64_t least, uint64_t *number, struct error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || value < least)
+        return error_set(error, ERROR_INPUT, "--%s wants a whole number from %llu, not '%s'", name, (unsigned long long)least, text);
+    *number = value;
+    return 0;
+}
+
+static int unknown_option(const char *given, unsigned set, struct error *error)
+{
+    const char *names[KNOWN_OPTIONS];
+    size_t count = 0;
+    for (size_t i = 0; i < KNOWN_OPTIONS; i++)
+        if (!known_options[i].set || (known_options[i].set & set))
+            names[count++] = known_options[i].name;
+    size_t dashes = strspn(given, "-");
+    char *word = strndup(given + dashes, strcspn(given + dashes, "="));
+    const char *nearest = word ? text_nearest(word, names, count) : NULL;
+    if (nearest)
+        error_set(error, ERROR_INPUT, "unknown option '%s'; did you mean '--%s'?", given, nearest);
+    else
+        error_set(error, ERROR_INPUT, "unknown option '%s', or its value is missing; see --help", given);
+    free(word);
+    return -1;
+}
+
+static int take_option(int letter, struct options *options, struct error *error)
+{
+    uint64_t number = 0;
+    switch (letter) {
+    case 'r': options->root = optarg; return 0;
+    case 'h': options->help = true; return 0;
+    case 'j': options->json = true; return 0;
+    case 's': return read_number("seed", optarg, 0, &options->seed, error);
+    case 'n':
+        if (read_number("jobs", optarg, 1, &number, error))
+            return -1;
+        options->jobs = number > 1024 ? 1024 : (size_t)number;
+        return 0;
+    default: return -1;
+    }
+}
+
+int options_read(int count, char *arguments[], unsigned set, int least, int most, struct options *options,
+                 struct error *error)
+{
+    struct option table[KNOWN_OPTIONS + 1] = {0};
+    size_t used = 0;
+    for (size_t i = 0; i < KNOWN_OPTIONS; i++)
+        if (!known_options[i].set || (known_options[i].set & set))
+            table[used++] = (struct option){known_options[i].name, known_options[i].has_value, NULL, known_options[i].letter};
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    *options = (struct options){.seed = default_seed, .jobs = processors > 0 ? (size_t)processors : 1};
+    optind = 1;
+    opterr = 0;
+    for (;;) {
+        const char *given = optind < count ? arguments[optind] : "";
+        int letter = getopt_long(count, arguments, "h", table, NULL);
+        if (letter < 0)
+            break;
+        if (letter == '?')
+            return unknown_option(given, set, error);
+        if (take_option(letter, options, error))
+            return -1;
+    }
+    options->operands = arguments + optind;
+    options->operand_count = count - optind;
+    if (!options->help && (options->operand_count < least || options->operand_count > most))
+        return error_set(error, ERROR_INPUT, "%s; see --help",
+                         options->operand_count < least ? "something is missing" : "too many arguments");
+    return 0;
+}
+
+/* --- the workplace --- */
+
+int workplace_open(const struct options *options, const char *assignment, struct workplace *workplace,
+                   struct error *error)
+{
+    *workplace = (struct workplace){0};
+    if (root_find(options->root, &workplace->root, error) == 0 &&
+        assignment_load(&workplace->root, assignment, &workplace->assignment, error) == 0 &&
+        oracle_open(&workplace->assignment, &workplace->oracle, error) == 0)
+        return 0;
+    workplace_release(workplace);
+    return -1;
+}
+
+void workplace_release(struct workplace *workplace)
+{
+    oracle_close(workplace->oracle);
+    assignment_release(&workplace->assignment);
+    root_release(&workplace->root);
+    *workplace = (struct workplace){0};
+}
+
+/* --- output --- */
+
+int fail(const struct command *command, const struct error *error)
+{
+    struct text visible = {0};
+    text_add_visible(&visible, error->text, strlen(error->text));
+    fprintf(stderr, "gradus %s: %s\n", command->name, text_string(&visible));
+    text_release(&visible);
+    return error->kind == ERROR_MACHINE ? STATUS_MACHINE : STATUS_USAGE;
+}
+
+int print_help(const struct command *command)
+{
+    struct text text = {0};
+    text_print(&text, "gradus %s %s\n\n%s.\n\n%s", command->name, command->usage, command->summary, command->help);
+    int status = print_out(command, &text, STATUS_DONE);
+    text_release(&text);
+    return status;
+}
+
+int print_out(const struct command *command, const struct text *text, int status)
+{
+    if (fwrite(text_string(text), 1, text->length, stdout) == text->length && fflush(stdout) == 0)
+        return status;
+    fprintf(stderr, "gradus %s: cannot write the output: %s\n", command->name, strerror(errno));
+    return STATUS_MACHINE;
+}
+
+enum ink stdout_ink(void)
+{
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    bool wanted = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(terminal && text_equal(terminal, "dumb"));
+    return wanted ? INK_COLOURED : INK_PLAIN;
+}
+
+size_t stdout_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

@@ -1,0 +1,77 @@
+/*
+ * What a command is, and what commands share: options, the root, errors, output.
+ *
+ * To add a command: a file here, its declaration below, a line in main.c's table.
+ */
+#ifndef GRADUS_COMMANDS_COMMAND_H
+#define GRADUS_COMMANDS_COMMAND_H
+
+#include "base/error.h"
+#include "base/text.h"
+#include "contract/assignment.h"
+#include "judge/oracle.h"
+#include "report/terminal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Exit statuses. */
+enum status { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
+
+struct command {
+    const char *name;
+    const char *usage;   /* what follows the name */
+    const char *summary; /* one line */
+    const char *help;    /* the options, a line each */
+    int (*run)(const struct command *command, int count, char *arguments[]);
+};
+
+extern const struct command command_batch, command_check, command_grade;
+
+/* The options that commands share; each command knows which it takes. */
+struct options {
+    const char *root;
+    uint64_t seed;
+    size_t jobs;
+    bool json, help;
+    char **operands; /* what is left: names and paths */
+    int operand_count;
+};
+
+enum option_set { OPTION_SEED = 1, OPTION_JSON = 2, OPTION_JOBS = 4 };
+
+/*
+ * Reads the options of a command that takes --root, --help and those in `set`. Fails with ERROR_INPUT: an unknown
+ * option (with the nearest), a number that is none, or not between `least` and `most` operands (unless --help).
+ */
+int options_read(int count, char *arguments[], unsigned set, int least, int most, struct options *options,
+                 struct error *error) MUST_CHECK;
+
+/* An assignment ready for grading. */
+struct workplace {
+    struct root root;
+    struct assignment assignment;
+    struct oracle *oracle;
+};
+
+/* Finds the root, loads the assignment and its reference. The caller releases the workplace. */
+int workplace_open(const struct options *options, const char *assignment, struct workplace *workplace,
+                   struct error *error) MUST_CHECK;
+void workplace_release(struct workplace *workplace);
+
+/* Prints the error as `gradus COMMAND: text` to stderr and returns the exit status of its kind. */
+int fail(const struct command *command, const struct error *error);
+
+/* Prints the command's usage and options to stdout; returns the exit status. */
+int print_help(const struct command *command);
+
+/* Writes text to stdout, all of it; returns `status`, or 3 with a message if stdout cannot take it. */
+int print_out(const struct command *command, const struct text *text, int status);
+
+/* Whether stdout shows colours: a terminal, and the user did not ask for none. */
+enum ink stdout_ink(void);
+
+/* Columns of the terminal at stdout, or 0 if it is none. */
+size_t stdout_columns(void);
+
+#endif

@@ -1,0 +1,277 @@
+#include "contract/assignment.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "contract/prototype.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATH_BYTES = 4096 };
+
+/* The folder of the running program, or NULL. The caller frees. */
+static char *program_folder(void)
+{
+    char path[PATH_BYTES];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = '\0';
+    return memory_string(path);
+}
+
+static bool has_assignments(const char *folder)
+{
+    char *assignments = file_join(folder, "assignments"), *configs = file_join(folder, "configs");
+    bool found = file_is_folder(assignments) && file_is_folder(configs);
+    free(assignments);
+    free(configs);
+    return found;
+}
+
+/* The first of the candidates (NULL at the end) that passes the test; frees the others. The caller frees it. */
+static char *first_folder(char *candidates[], bool (*is_it)(const char *folder))
+{
+    char *found = NULL;
+    for (size_t i = 0; candidates[i]; i++) {
+        if (!found && is_it(candidates[i]))
+            found = candidates[i];
+        else
+            free(candidates[i]);
+    }
+    return found;
+}
+
+/* Beside the program (a source tree), above its build folder, or where make install puts things. */
+static char *find_data(const char *given, const char *program)
+{
+    if (given)
+        return first_folder((char *[]){memory_string(given), NULL}, has_assignments);
+    char *candidates[] = {memory_string(program), text_format("%s/../..", program),
+                          text_format("%s/../share/gradus", program), NULL};
+    return first_folder(candidates, has_assignments);
+}
+
+static bool has_worker(const char *folder)
+{
+    char *worker = file_join(folder, "gradus-worker");
+    bool found = file_exists(worker);
+    free(worker);
+    return found;
+}
+
+/* What is compiled: in the build folder that the program is in, or the one beside it, or installed. */
+static char *find_built(const char *program)
+{
+    char *candidates[] = {memory_string(program), text_format("%s/build/release", program),
+                          text_format("%s/../lib/gradus", program), NULL};
+    return first_folder(candidates, has_worker);
+}
+
+/* A root of one's own may bring its own reference, built there. */
+static char *find_reference(const char *given, const char *data, const char *built)
+{
+    char *own = text_format("%s/build/release/reference", data);
+    if (given && file_is_folder(own))
+        return own;
+    free(own);
+    return file_join(built, "reference");
+}
+
+int root_find(const char *folder, struct root *root, struct error *error)
+{
+    char *program = program_folder();
+    char *data = program ? find_data(folder, program) : NULL, *built = program ? find_built(program) : NULL;
+    int result = 0;
+    if (!data)
+        result = error_set(error, ERROR_INPUT, "no assignments found %s%s; name the folder that holds assignments/ and configs/ with --root",
+                           folder ? "in " : "beside the program", folder ? folder : "");
+    else if (!built)
+        result = error_set(error, ERROR_MACHINE, "gradus-worker is missing; build it with make");
+    else
+        *root = (struct root){
+            .assignments = file_join(data, "assignments"),
+            .configs = file_join(data, "configs"),
+            .reference = find_reference(folder, data, built),
+            .worker = file_join(built, "gradus-worker"),
+        };
+    free(program);
+    free(data);
+    free(built);
+    return result;
+}
+
+void root_release(struct root *root)
+{
+    free(root->assignments);
+    free(root->configs);
+    free(root->reference);
+    free(root->worker);
+    *root = (struct root){0};
+}
+
+enum { NAMES_MAX = 256, NAME_BYTES_MAX = 64 };
+
+struct names {
+    char *list[NAMES_MAX];
+    size_t count;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The files of a folder with this ending, without it, sorted. */
+static struct names list_folder(const char *folder, const char *ending)
+{
+    struct names names = {0};
+    DIR *stream = opendir(folder);
+    for (struct dirent *entry; stream && (entry = readdir(stream)) && names.count < NAMES_MAX;) {
+        size_t length = strlen(entry->d_name), tail = strlen(ending);
+        if (length > tail && length < NAME_BYTES_MAX && text_equal(entry->d_name + length - tail, ending) && entry->d_name[0] != '.')
+            names.list[names.count++] = memory_string_of(entry->d_name, length - tail);
+    }
+    if (stream)
+        closedir(stream);
+    qsort(names.list, names.count, sizeof *names.list, compare_names);
+    return names;
+}
+
+static void names_release(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->list[i]);
+    names->count = 0;
+}
+
+/* The configurations that belong to an assignment: course.yaml, say, does not. */
+static struct names list_assignments(const struct root *root)
+{
+    struct names all = list_folder(root->configs, ".yaml"), found = {0};
+    for (size_t i = 0; i < all.count; i++) {
+        char *folder = file_join(root->assignments, all.list[i]);
+        if (file_is_folder(folder))
+            found.list[found.count++] = all.list[i];
+        else
+            free(all.list[i]);
+        free(folder);
+    }
+    return found;
+}
+
+void root_list(const struct root *root, struct text *list)
+{
+    struct names names = list_assignments(root);
+    for (size_t i = 0; i < names.count; i++)
+        text_print(list, "%s\n", names.list[i]);
+    names_release(&names);
+}
+
+static int no_such_assignment(const struct root *root, const char *name, struct error *error)
+{
+    struct names names = list_assignments(root);
+    const char *nearest = text_nearest(name, (const char *const *)names.list, names.count);
+    struct text all = {0};
+    for (size_t i = 0; i < names.count; i++)
+        text_print(&all, "%s%s", i ? ", " : "", names.list[i]);
+    if (nearest)
+        error_set(error, ERROR_INPUT, "no assignment is called '%s'; did you mean '%s'?", name, nearest);
+    else
+        error_set(error, ERROR_INPUT, "no assignment is called '%s'; there are: %s", name, text_string(&all));
+    text_release(&all);
+    names_release(&names);
+    return -1;
+}
+
+static int add_include(struct assignment *assignment, const char *folder, const char *name, struct error *error)
+{
+    struct include include = {.name = memory_string(name)};
+    char *path = file_join(folder, name);
+    int result = file_read(path, CONFIG_BYTES_MAX, &include.contents, error);
+    free(path);
+    if (result) {
+        free(include.name);
+        return -1;
+    }
+    assignment->includes = memory_resize(assignment->includes, assignment->include_count + 1, sizeof include);
+    assignment->includes[assignment->include_count++] = include;
+    return 0;
+}
+
+static int add_shared_includes(const struct root *root, struct assignment *assignment, struct error *error)
+{
+    char *folder = file_join(root->assignments, "include");
+    struct names names = list_folder(folder, ".h");
+    int result = 0;
+    for (size_t i = 0; i < names.count && !result; i++) {
+        char *name = text_format("%s.h", names.list[i]);
+        result = add_include(assignment, folder, name, error);
+        free(name);
+    }
+    names_release(&names);
+    free(folder);
+    return result;
+}
+
+/* Reads the configuration, the header that it names, and the one in the light of the other. */
+static int load(const struct root *root, const char *path, struct assignment *assignment, struct error *error)
+{
+    int result = -1;
+    struct text config = {0};
+    char *header = NULL, *folder = file_join(root->assignments, assignment->name), *header_path = NULL;
+    if (file_read(path, CONFIG_BYTES_MAX, &config, error) ||
+        config_header(path, text_string(&config), config.length, &header, error) ||
+        add_include(assignment, folder, header, error) || add_shared_includes(root, assignment, error))
+        goto done;
+    header_path = file_join(folder, header);
+    const struct text *prototypes = &assignment->includes[0].contents;
+    if (prototype_parse(header_path, text_string(prototypes), prototypes->length, &assignment->contract, error) ||
+        config_parse(path, text_string(&config), config.length, &assignment->contract, &assignment->config, error))
+        goto done;
+    result = 0;
+done:
+    free(header_path);
+    free(folder);
+    free(header);
+    text_release(&config);
+    return result;
+}
+
+int assignment_load(const struct root *root, const char *name, struct assignment *assignment, struct error *error)
+{
+    char *path = text_format("%s/%s.yaml", root->configs, name);
+    int result = -1;
+    if (!*name || name[0] == '.' || strchr(name, '/') || !file_exists(path)) {
+        no_such_assignment(root, name, error);
+    } else {
+        *assignment = (struct assignment){
+            .name = memory_string(name), .reference = text_format("%s/%s.so", root->reference, name)};
+        result = load(root, path, assignment, error);
+        if (result)
+            assignment_release(assignment);
+    }
+    free(path);
+    return result;
+}
+
+void assignment_release(struct assignment *assignment)
+{
+    for (size_t i = 0; i < assignment->include_count; i++) {
+        free(assignment->includes[i].name);
+        text_release(&assignment->includes[i].contents);
+    }
+    free(assignment->includes);
+    config_release(&assignment->config);
+    contract_release(&assignment->contract);
+    free(assignment->reference);
+    free(assignment->name);
+    *assignment = (struct assignment){0};
+}

@@ -1,0 +1,96 @@
+/*
+ * The configuration of an assignment: configs/ASSIGNMENT.yaml, read through libyaml and held against the header.
+ *
+ * Beyond config_parse nobody checks again: every name refers to something that exists, points sum to 100, every
+ * parameter that needs a generator has one, and every generator fits its parameter.
+ */
+#ifndef GRADUS_CONTRACT_CONFIG_H
+#define GRADUS_CONTRACT_CONFIG_H
+
+#include "base/error.h"
+#include "contract/generator.h"
+#include "contract/signature.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum check_kind { CHECK_MATCHES, CHECK_GRADIENT };
+enum visibility { VISIBILITY_PUBLIC, VISIBILITY_HIDDEN, VISIBILITY_AFTER_DUE };
+
+/* Explicit arguments of one call, as an instructor wrote them: one literal per parameter, in the signature's order. */
+struct example {
+    struct literal *literals; /* owned; one per parameter, count 0 for outputs */
+};
+
+/* An output of a gradient function, and the parameter of the loss that it differentiates by. */
+struct gradient_pair {
+    size_t output;    /* index in the gradient function's signature: an array that is not const */
+    size_t parameter; /* index in the loss's signature: a const array of the same shape, or a double with output [1] */
+};
+
+struct check {
+    char *name; /* owned */
+    enum check_kind kind;
+    const struct signature *function;
+    struct generator *generators; /* owned; one per parameter of the function, GENERATOR_NONE for outputs */
+    struct example *examples;     /* owned */
+    size_t example_count;
+    size_t cases;             /* how many calls are generated beside the examples */
+    double relative_tolerance;
+    double points;
+    enum visibility visibility;
+    size_t *after; /* owned; indices of earlier checks that must have passed */
+    size_t after_count;
+    char *hint; /* owned; NULL if none */
+    /* kind gradient only: */
+    const struct signature *loss;
+    struct gradient_pair *pairs; /* owned */
+    size_t pair_count;
+    size_t line, column; /* where the check begins, from 1 */
+};
+
+/* A known mistake (or a legal variant) of a function: code in the reference, words here. */
+struct mistake {
+    char *id; /* owned; FUNCTION__WORDS, the name of its code in the reference */
+    const struct signature *function;
+    bool is_variant; /* legal: passes, with the remark in `explain` */
+    char *explain;   /* owned; one sentence for the student */
+    char *slide;     /* owned; the slide's topic, or NULL */
+};
+
+struct config {
+    char *file;  /* owned; as messages name it */
+    char *title; /* owned */
+    char *header; /* owned; the header's file name */
+    char **sources; /* owned; file names that a student hands in */
+    size_t source_count;
+    double cpu_seconds; /* per check and pass */
+    size_t memory_bytes;
+    struct check *checks; /* owned */
+    size_t check_count;
+    struct mistake *mistakes; /* owned */
+    size_t mistake_count;
+};
+
+/*
+ * Reads only the name of the header from the configuration's bytes, so that the caller can parse it first.
+ * The caller frees *header.
+ */
+int config_header(const char *file, const char *bytes, size_t length, char **header,
+                  struct error *error) MUST_CHECK;
+
+/*
+ * Parses the configuration's bytes against the contract, which must outlive *config. On failure *config is left as
+ * it was and the error (ERROR_INPUT) reads `file:line:column: what; what to do`. The caller releases *config.
+ */
+int config_parse(const char *file, const char *bytes, size_t length, const struct contract *contract,
+                 struct config *config, struct error *error) MUST_CHECK;
+
+/* Frees what the configuration owns and leaves an empty one; safe twice. */
+void config_release(struct config *config);
+
+/* Names as the configuration and the JSON spell them. */
+const char *check_kind_name(enum check_kind kind);
+const char *visibility_name(enum visibility visibility);
+
+#endif

@@ -1,0 +1,287 @@
+/* The checks of a configuration: the table of their keys, and how their parts fit together. */
+#include "contract/config.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "contract/config_reader.h"
+
+#include <stdlib.h>
+
+enum { CASES = 24 };
+
+static const double RELATIVE_TOLERANCE = 1e-9;
+
+static const char *const kinds[] = {
+    [CHECK_MATCHES] = "matches",
+    [CHECK_GRADIENT] = "gradient",
+};
+
+static const char *const visibilities[] = {
+    [VISIBILITY_PUBLIC] = "public",
+    [VISIBILITY_HIDDEN] = "hidden",
+    [VISIBILITY_AFTER_DUE] = "after_due",
+};
+
+enum {
+    KIND_COUNT = sizeof kinds / sizeof *kinds,
+    VISIBILITY_COUNT = sizeof visibilities / sizeof *visibilities,
+};
+
+const char *check_kind_name(enum check_kind kind)
+{
+    return kinds[kind];
+}
+
+const char *visibility_name(enum visibility visibility)
+{
+    return visibilities[visibility];
+}
+
+/* The name's node of a check in the document, or NULL. */
+static const struct yaml_node *name_node(const struct reader *reader, size_t i)
+{
+    const struct yaml_node *node = yaml_find(&reader->checks->items[i], "name");
+    return node && node->kind == YAML_SCALAR ? node : NULL;
+}
+
+/* The index of the first check in the document with that name, or the count of all. */
+static size_t find_name(const struct reader *reader, const char *name)
+{
+    size_t i = 0;
+    while (i < reader->checks->count &&
+           !(name_node(reader, i) && text_equal(name_node(reader, i)->text, name)))
+        i++;
+    return i;
+}
+
+static void read_name(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                      void *target)
+{
+    read_title(reader, key, value, target);
+    if (value->kind != YAML_SCALAR)
+        return;
+    size_t first = find_name(reader, value->text);
+    if (name_node(reader, first) != value)
+        reader_complain(reader, value,
+                        "check '%s' is named twice; the first is in line %zu, rename one of them",
+                        value->text, name_node(reader, first)->line);
+}
+
+static void read_kind(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                      void *target)
+{
+    struct check *check = target;
+    size_t kind;
+    if (!reader_word(reader, key, value, kinds, KIND_COUNT, &kind))
+        check->kind = (enum check_kind)kind;
+}
+
+static void read_function(struct reader *reader, const struct key *key,
+                          const struct yaml_node *value, void *target)
+{
+    struct check *check = target;
+    if (value->kind != YAML_SCALAR || !*value->text)
+        reader_complain_value(reader, key, value);
+    else if (!reader_function(reader, value, value->text, &check->function))
+        check->generators = memory_new(check->function->parameter_count, sizeof *check->generators);
+}
+
+static void read_cases(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                       void *target)
+{
+    struct check *check = target;
+    (void)reader_whole(reader, key, value, &check->cases);
+}
+
+static const struct key tolerance_keys[] = {
+    {"relative", KEY_REQUIRED, "a number", "1e-9", 1e-15, 0.1, read_number,
+     offsetof(struct check, relative_tolerance)},
+};
+
+static void read_tolerance(struct reader *reader, const struct key *key,
+                           const struct yaml_node *value, void *target)
+{
+    if (!reader_check_mapping(reader, key, value))
+        reader_read(reader, value, tolerance_keys, sizeof tolerance_keys / sizeof *tolerance_keys,
+                    target);
+}
+
+static void read_visibility(struct reader *reader, const struct key *key,
+                            const struct yaml_node *value, void *target)
+{
+    struct check *check = target;
+    size_t visibility;
+    if (!reader_word(reader, key, value, visibilities, VISIBILITY_COUNT, &visibility))
+        check->visibility = (enum visibility)visibility;
+}
+
+/* Finds one name of `after` among the checks before this one. */
+static int read_earlier(struct reader *reader, const struct key *key, const struct yaml_node *node,
+                        size_t *earlier)
+{
+    if (node->kind != YAML_SCALAR || !*node->text)
+        return reader_complain_value(reader, key, node);
+    size_t here = reader->config->check_count, found = find_name(reader, node->text);
+    if (found < here) {
+        *earlier = found;
+        return 0;
+    }
+    if (found == here)
+        return reader_complain(reader, node, "check '%s' comes after itself; name an earlier one",
+                               node->text);
+    if (found < reader->checks->count)
+        return reader_complain(reader, node,
+                               "check '%s' comes later, in line %zu; move it before this one",
+                               node->text, name_node(reader, found)->line);
+    const char **names = memory_new(here, sizeof *names);
+    for (size_t i = 0; i < here; i++)
+        names[i] = name_node(reader, i) ? name_node(reader, i)->text : NULL;
+    reader_complain_unknown(reader, node, node->text, names, here, "no earlier check is named '%s'",
+                            node->text);
+    free(names);
+    return -1;
+}
+
+static void read_after(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                       void *target)
+{
+    struct check *check = target;
+    if (reader_check_list(reader, key, value))
+        return;
+    check->after = memory_new(value->count, sizeof *check->after);
+    for (size_t i = 0; i < value->count; i++)
+        if (!read_earlier(reader, key, &value->items[i], &check->after[check->after_count]))
+            check->after_count++;
+}
+
+/* In the order of what depends on what. */
+static const struct key check_keys[] = {
+    {"name", KEY_REQUIRED, "a text", "The loss is right", 0, 0, read_name,
+     offsetof(struct check, name)},
+    {"kind", KEY_REQUIRED, "a word", "matches", 0, 0, read_kind, 0},
+    {"function", KEY_REQUIRED, "the name of a function", "softmax", 0, 0, read_function, 0},
+    {"loss", KEY_OPTIONAL, "the name of a function", "hinge_loss", 0, 0, read_loss, 0},
+    {"gradient", KEY_OPTIONAL, "a mapping of outputs to parameters", "{grad: theta}", 0, 0,
+     read_gradient, 0},
+    {"cases", KEY_OPTIONAL, "a whole number", "24", 0, CONFIG_CASES_MAX, read_cases, 0},
+    {"inputs", KEY_OPTIONAL, "a mapping of parameters to generators", "{n: 1..20, x: normal}", 0, 0,
+     read_inputs, 0},
+    {"examples", KEY_OPTIONAL, "a list of mappings", "[{n: 2, x: [0, 1]}]", 1, CONFIG_CASES_MAX,
+     read_examples, 0},
+    {"tolerance", KEY_OPTIONAL, "a mapping", "{relative: 1e-9}", 0, 0, read_tolerance, 0},
+    {"points", KEY_REQUIRED, "a number", "10", 0, 100, read_number, offsetof(struct check, points)},
+    {"visibility", KEY_REQUIRED, "public, hidden or after_due", "public", 0, 0, read_visibility, 0},
+    {"after", KEY_OPTIONAL, "a list of earlier checks' names", "[The loss is right]", 1,
+     CONFIG_CHECKS_MAX, read_after, 0},
+    {"hint", KEY_OPTIONAL, "a sentence", "\"What is the exponential of 1000?\"", 0, 0, read_text,
+     offsetof(struct check, hint)},
+};
+
+static const struct key check_entry = {
+    .name = "check", .expected = "a mapping that begins with 'name'", .example = "{name: ...}"};
+
+/* The node of a check's kind if it was understood, else NULL. */
+static const struct yaml_node *kind_node(const struct yaml_node *node, const struct check *check)
+{
+    const struct yaml_node *kind = yaml_find(node, "kind");
+    return kind && kind->kind == YAML_SCALAR && text_equal(kind->text, kinds[check->kind]) ? kind
+                                                                                           : NULL;
+}
+
+/* Keys that one kind needs and the others have no use for. */
+static void check_kind_keys(struct reader *reader, const struct yaml_node *node,
+                            const struct check *check)
+{
+    static const char *const names[] = {"loss", "gradient"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct yaml_node *key = yaml_find_key(node, names[i]);
+        if (key && check->kind != CHECK_GRADIENT)
+            reader_complain(reader, key, "'%s' belongs to kind 'gradient'; remove it", names[i]);
+        if (!key && check->kind == CHECK_GRADIENT)
+            reader_complain(reader, node, "missing key '%s', which kind 'gradient' needs; add %s",
+                            names[i], i ? "for example gradient: {grad: theta}" : "loss: FUNCTION");
+    }
+}
+
+/* Whether there is anything to compare after a call. */
+static bool gives_something(const struct signature *function)
+{
+    for (size_t i = 0; i < function->parameter_count; i++)
+        if (function->parameters[i].kind == PARAMETER_ARRAY && !function->parameters[i].is_const)
+            return true;
+    return function->result != TYPE_VOID;
+}
+
+static void check_function(struct reader *reader, const struct yaml_node *node,
+                           const struct check *check)
+{
+    const struct signature *function = check->function;
+    for (size_t i = 0; i < function->parameter_count; i++) {
+        if (function->parameters[i].kind != PARAMETER_CALLBACK)
+            continue;
+        reader_complain(reader, node,
+                        "kind '%s' cannot make a callback for '%s'; check another function",
+                        kinds[check->kind], function->parameters[i].name);
+        return;
+    }
+    if (!gives_something(function))
+        reader_complain(reader, node,
+                        "'%s' returns nothing and writes to no array; check another function",
+                        function->name);
+}
+
+static void read_check(struct reader *reader, const struct yaml_node *node, struct check *check)
+{
+    if (reader_check_mapping(reader, &check_entry, node))
+        return;
+    reader_read(reader, node, check_keys, sizeof check_keys / sizeof *check_keys, check);
+    const struct yaml_node *kind = kind_node(node, check);
+    if (kind)
+        check_kind_keys(reader, node, check);
+    if (kind && check->function)
+        check_function(reader, yaml_find(node, "function"), check);
+    if (check->function)
+        check_inputs(reader, node, check);
+    const struct yaml_node *cases = yaml_find(node, "cases");
+    if (!check->cases && !yaml_find(node, "examples"))
+        reader_complain(reader, cases, "there are neither cases nor examples; add one of them");
+}
+
+void read_checks(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                 void *target)
+{
+    struct config *config = target;
+    if (reader_check_list(reader, key, value))
+        return;
+    reader->checks = value;
+    config->checks = memory_new(value->count, sizeof *config->checks);
+    for (size_t i = 0; i < value->count; i++) {
+        const struct yaml_node *node = &value->items[i];
+        config->checks[i] = (struct check){.cases = CASES,
+                                           .relative_tolerance = RELATIVE_TOLERANCE,
+                                           .line = node->line,
+                                           .column = node->column};
+        read_check(reader, node, &config->checks[i]);
+        config->check_count++;
+    }
+}
+
+void check_release(struct check *check)
+{
+    size_t parameters = check->function ? check->function->parameter_count : 0;
+    for (size_t i = 0; check->generators && i < parameters; i++)
+        generator_release(&check->generators[i]);
+    for (size_t i = 0; i < check->example_count; i++) {
+        for (size_t j = 0; j < parameters; j++)
+            literal_release(&check->examples[i].literals[j]);
+        free(check->examples[i].literals);
+    }
+    free(check->generators);
+    free(check->examples);
+    free(check->after);
+    free(check->pairs);
+    free(check->name);
+    free(check->hint);
+    *check = (struct check){0};
+}

@@ -1,0 +1,71 @@
+/*
+ * How the values of one parameter are made: the generators of a check's `inputs`, and the literals
+ * of its examples.
+ *
+ *   3                constant
+ *   1..20            uniform in the range, both ends included; for whole numbers an end may be a
+ *                    size parameter, with an offset: 1..n, 0..c-1
+ *   0.1..10 log      uniform in the logarithm
+ *   [1, 2, 5]        one of the list
+ *   normal           standard normal entries
+ *   design           a matrix of full column rank with a condition number below 100; there are
+ *                    no more columns than rows, whatever their range says
+ *   dependent        a matrix of small integers whose columns are dependent, exactly
+ */
+#ifndef GRADUS_CONTRACT_GENERATOR_H
+#define GRADUS_CONTRACT_GENERATOR_H
+
+#include "base/error.h"
+#include "contract/signature.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum generator_kind {
+    GENERATOR_NONE,  /* an output: nothing to make */
+    GENERATOR_RANGE, /* a constant is a range of one value */
+    GENERATOR_LOG_RANGE,
+    GENERATOR_CHOICE,
+    GENERATOR_NORMAL,
+    GENERATOR_DESIGN,
+    GENERATOR_DEPENDENT,
+};
+
+/* An end of a range: a number, or (for whole numbers) a size parameter's value plus an offset. */
+struct bound {
+    bool is_parameter;
+    size_t parameter;
+    double offset; /* a whole number; 0 unless is_parameter */
+    double number;
+};
+
+struct generator {
+    enum generator_kind kind;
+    struct bound low, high;
+    double *choices; /* owned */
+    size_t choice_count;
+};
+
+/* The values that an instructor wrote for one parameter: one number, or all elements row by row. */
+struct literal {
+    double *numbers; /* owned */
+    size_t count;
+};
+
+/* Free what is owned and leave an empty struct; safe twice. */
+void generator_release(struct generator *generator);
+void literal_release(struct literal *literal);
+
+/*
+ * Parses all but a list of choices: a constant, a range, or one of the three words. Names in a
+ * range are size parameters of the signature. Whether the generator fits its parameter is not asked
+ * here. On failure *generator is left as it was, and the error (ERROR_INPUT) has no place yet.
+ */
+int generator_parse(const char *text, const struct signature *signature,
+                    struct generator *generator, struct error *error) MUST_CHECK;
+
+/* Parses a finite decimal number as C writes it (`1e-8`, `.5`, `-3`), alone; says whether it is
+ * one. */
+bool number_parse(const char *text, double *number);
+
+#endif

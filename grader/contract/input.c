@@ -1,0 +1,308 @@
+#include "contract/input.h"
+
+#include "base/memory.h"
+#include "contract/matrix.h"
+#include "contract/random.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How the sizes of a call are chosen within their ranges. */
+enum sizes { SIZES_LOWEST, SIZES_ONE_LOWEST, SIZES_EQUAL, SIZES_RANDOM };
+
+/* One kind of call. */
+struct recipe {
+    enum sizes sizes;
+    size_t lowest;   /* the parameter, for SIZES_ONE_LOWEST */
+    double reach;    /* of the sizes: how much of their range is used, in (0, 1] */
+    enum input_values values;
+};
+
+/* A call under construction. */
+struct making {
+    const struct check *check;
+    struct random *random;
+    struct recipe recipe;
+    struct call *call;
+};
+
+static double bound_value(const struct bound *bound, const struct call *call)
+{
+    return bound->is_parameter ? (double)call->values[bound->parameter].scalar.size + bound->offset : bound->number;
+}
+
+/* Whether a generator can give more than one value, before anything is known of other parameters. */
+static bool varies(const struct generator *generator)
+{
+    if (generator->kind == GENERATOR_CHOICE)
+        return generator->choice_count > 1;
+    return generator->low.is_parameter || generator->high.is_parameter ||
+           generator->low.number < generator->high.number;
+}
+
+/* --- sizes --- */
+
+static double size_in(const struct making *making, double low, double high)
+{
+    high = low + floor((high - low) * making->recipe.reach + 0.5);
+    return (double)random_size(making->random, (size_t)low, (size_t)high);
+}
+
+static size_t draw_size(const struct making *making, size_t parameter, double equal)
+{
+    const struct generator *generator = &making->check->generators[parameter];
+    if (generator->kind == GENERATOR_CHOICE)
+        return (size_t)generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
+    double low = bound_value(&generator->low, making->call), high = bound_value(&generator->high, making->call);
+    if (high < low)
+        high = low;
+    bool lowest = making->recipe.sizes == SIZES_LOWEST ||
+                  (making->recipe.sizes == SIZES_ONE_LOWEST && making->recipe.lowest == parameter);
+    if (lowest)
+        return (size_t)low;
+    if (making->recipe.sizes == SIZES_EQUAL)
+        return (size_t)fmin(fmax(equal, low), high);
+    return (size_t)size_in(making, low, high);
+}
+
+/* A design has at least as many rows as columns: the columns give way. */
+static void cap_columns(const struct making *making)
+{
+    const struct signature *signature = making->call->signature;
+    for (size_t i = 0; i < signature->parameter_count; i++) {
+        const struct parameter *parameter = &signature->parameters[i];
+        if (making->check->generators[i].kind != GENERATOR_DESIGN || !parameter->shape[1].is_parameter)
+            continue;
+        size_t rows = call_extent(making->call, i, 0);
+        union scalar *columns = &making->call->values[parameter->shape[1].number].scalar;
+        if (columns->size > rows)
+            columns->size = rows;
+    }
+}
+
+static void make_sizes(const struct making *making)
+{
+    const struct signature *signature = making->call->signature;
+    double equal = (double)random_size(making->random, 2, 5);
+    for (size_t i = 0; i < signature->parameter_count; i++)
+        if (signature->parameters[i].kind == PARAMETER_SCALAR && signature->parameters[i].type == TYPE_SIZE)
+            making->call->values[i].scalar.size = draw_size(making, i, equal);
+    cap_columns(making);
+    call_shape(making->call);
+}
+
+/* --- values --- */
+
+static double draw_in_range(const struct making *making, const struct generator *generator, bool whole)
+{
+    double low = bound_value(&generator->low, making->call), high = bound_value(&generator->high, making->call);
+    if (making->recipe.values == INPUT_LOWEST || high <= low)
+        return low;
+    if (making->recipe.values == INPUT_HIGHEST)
+        return high;
+    if (whole)
+        return low + (double)random_size(making->random, 0, (size_t)(high - low));
+    if (generator->kind == GENERATOR_LOG_RANGE)
+        return exp(random_uniform(making->random, log(low), log(high)));
+    return random_uniform(making->random, low, high);
+}
+
+static double draw(const struct making *making, const struct generator *generator, enum type type)
+{
+    switch (generator->kind) {
+    case GENERATOR_RANGE:
+    case GENERATOR_LOG_RANGE: return draw_in_range(making, generator, type != TYPE_DOUBLE);
+    case GENERATOR_CHOICE: return generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
+    case GENERATOR_NORMAL: return random_normal(making->random);
+    case GENERATOR_NONE:
+    case GENERATOR_DESIGN:
+    case GENERATOR_DEPENDENT: break;
+    }
+    return 0;
+}
+
+static union scalar scalar_of(double number, enum type type)
+{
+    union scalar scalar = {.bits = 0};
+    if (type == TYPE_DOUBLE)
+        scalar.real = number;
+    else if (type == TYPE_SIZE)
+        scalar.size = (size_t)number;
+    else
+        scalar.integer = (int)number;
+    return scalar;
+}
+
+static void set_element(struct value *value, enum type type, size_t i, double number)
+{
+    union scalar scalar = scalar_of(number, type);
+    memcpy((char *)value->data + i * type_bytes(type), &scalar, type_bytes(type));
+}
+
+/* What the whole array is multiplied by. A design keeps to scales at which X^T X is still far from under- and overflow. */
+static double scale_of(enum generator_kind kind, enum input_values values)
+{
+    double huge = kind == GENERATOR_NORMAL ? 1e30 : kind == GENERATOR_DESIGN ? 1e4 : 1;
+    switch (values) {
+    case INPUT_ZEROS: return kind == GENERATOR_NORMAL ? 0 : 1;
+    case INPUT_HUGE: return huge;
+    case INPUT_TINY: return 1 / huge;
+    case INPUT_ORDINARY:
+    case INPUT_LOWEST:
+    case INPUT_HIGHEST: break;
+    }
+    return 1;
+}
+
+static void make_array(const struct making *making, size_t parameter)
+{
+    const struct generator *generator = &making->check->generators[parameter];
+    struct value *value = &making->call->values[parameter];
+    enum type type = making->call->signature->parameters[parameter].type;
+    value->data = memory_new(value->count, type_bytes(type));
+    size_t rows = call_extent(making->call, parameter, 0), columns = rows ? value->count / rows : 0;
+    if (generator->kind == GENERATOR_DESIGN)
+        matrix_full_rank(making->random, rows, columns, value->data);
+    else if (generator->kind == GENERATOR_DEPENDENT)
+        matrix_dependent(making->random, rows, columns, value->data);
+    else
+        for (size_t i = 0; i < value->count; i++)
+            set_element(value, type, i, draw(making, generator, type));
+    double scale = scale_of(generator->kind, making->recipe.values), *reals = value->data;
+    for (size_t i = 0; type == TYPE_DOUBLE && scale != 1 && i < value->count; i++)
+        reals[i] *= scale;
+}
+
+static void make_values(const struct making *making)
+{
+    const struct signature *signature = making->call->signature;
+    for (size_t i = 0; i < signature->parameter_count; i++) {
+        const struct parameter *parameter = &signature->parameters[i];
+        const struct generator *generator = &making->check->generators[i];
+        struct value *value = &making->call->values[i];
+        if (generator->kind == GENERATOR_NONE)
+            continue;
+        if (parameter->kind == PARAMETER_ARRAY) {
+            make_array(making, i);
+            if (!parameter->is_const)
+                value->direction = DIRECTION_INOUT;
+        } else if (parameter->type != TYPE_SIZE) {
+            value->scalar = scalar_of(draw(making, generator, parameter->type), parameter->type);
+        }
+    }
+}
+
+static struct call make_call(const struct check *check, struct random *random, struct recipe recipe)
+{
+    struct call call = {0};
+    call_init(&call, check->function);
+    struct making making = {check, random, recipe, &call};
+    make_sizes(&making);
+    make_values(&making);
+    return call;
+}
+
+/* --- which calls --- */
+
+static void add_input(struct inputs *inputs, struct call call, enum input_values values)
+{
+    inputs->list = memory_resize(inputs->list, inputs->count + 1, sizeof *inputs->list);
+    inputs->list[inputs->count++] = (struct input){call, values};
+}
+
+static struct call call_of_example(const struct check *check, const struct example *example)
+{
+    struct call call = {0};
+    call_init(&call, check->function);
+    for (size_t i = 0; i < check->function->parameter_count; i++)
+        if (check->function->parameters[i].kind == PARAMETER_SCALAR)
+            call.values[i].scalar = scalar_of(example->literals[i].numbers[0], check->function->parameters[i].type);
+    call_shape(&call);
+    for (size_t i = 0; i < check->function->parameter_count; i++) {
+        const struct parameter *parameter = &check->function->parameters[i];
+        const struct literal *literal = &example->literals[i];
+        if (parameter->kind != PARAMETER_ARRAY || !literal->count)
+            continue;
+        call.values[i].data = memory_new(literal->count, type_bytes(parameter->type));
+        for (size_t k = 0; k < literal->count; k++)
+            set_element(&call.values[i], parameter->type, k, literal->numbers[k]);
+        if (!parameter->is_const)
+            call.values[i].direction = DIRECTION_INOUT;
+    }
+    return call;
+}
+
+/* A list of recipes that is cut at the number of cases that the check wants. */
+struct recipes {
+    struct recipe *list; /* owned; room for `limit` */
+    size_t count, limit;
+};
+
+static void add_recipe(struct recipes *recipes, struct recipe recipe)
+{
+    if (recipes->count < recipes->limit)
+        recipes->list[recipes->count++] = recipe;
+}
+
+static void add_edges_of_size(const struct check *check, struct recipes *recipes)
+{
+    size_t varying = 0;
+    add_recipe(recipes, (struct recipe){.sizes = SIZES_LOWEST});
+    for (size_t i = 0; i < check->function->parameter_count; i++) {
+        const struct parameter *parameter = &check->function->parameters[i];
+        if (parameter->kind != PARAMETER_SCALAR || parameter->type != TYPE_SIZE || !varies(&check->generators[i]))
+            continue;
+        add_recipe(recipes, (struct recipe){.sizes = SIZES_ONE_LOWEST, .lowest = i, .reach = 0.3});
+        varying++;
+    }
+    if (varying > 1)
+        add_recipe(recipes, (struct recipe){.sizes = SIZES_EQUAL});
+}
+
+static void add_edges_of_value(const struct check *check, struct recipes *recipes)
+{
+    bool scales = false, zeros = false, ends = false;
+    for (size_t i = 0; i < check->function->parameter_count; i++) {
+        const struct generator *generator = &check->generators[i];
+        bool is_size = check->function->parameters[i].kind == PARAMETER_SCALAR &&
+                       check->function->parameters[i].type == TYPE_SIZE;
+        scales |= generator->kind == GENERATOR_NORMAL || generator->kind == GENERATOR_DESIGN;
+        zeros |= generator->kind == GENERATOR_NORMAL;
+        ends |= !is_size && (generator->kind == GENERATOR_RANGE || generator->kind == GENERATOR_LOG_RANGE) &&
+                varies(generator);
+    }
+    const struct {
+        enum input_values values;
+        bool wanted;
+    } edges[] = {{INPUT_ZEROS, zeros}, {INPUT_HUGE, scales}, {INPUT_TINY, scales}, {INPUT_LOWEST, ends}, {INPUT_HIGHEST, ends}};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+        if (edges[i].wanted)
+            add_recipe(recipes, (struct recipe){.sizes = SIZES_RANDOM, .reach = 0.3, .values = edges[i].values});
+}
+
+void inputs_generate(const struct check *check, uint64_t seed, struct inputs *inputs)
+{
+    struct random random;
+    random_init(&random, seed, check->name);
+    for (size_t i = 0; i < check->example_count; i++)
+        add_input(inputs, call_of_example(check, &check->examples[i]), INPUT_ORDINARY);
+    struct recipes recipes = {.list = memory_new(check->cases, sizeof(struct recipe)), .limit = check->cases};
+    add_edges_of_size(check, &recipes);
+    add_edges_of_value(check, &recipes);
+    size_t edges = recipes.count;
+    for (size_t i = edges; i < check->cases; i++)
+        add_recipe(&recipes, (struct recipe){.sizes = SIZES_RANDOM,
+                                             .reach = (double)(i - edges + 1) / (double)(check->cases - edges)});
+    for (size_t i = 0; i < recipes.count; i++)
+        add_input(inputs, make_call(check, &random, recipes.list[i]), recipes.list[i].values);
+    free(recipes.list);
+}
+
+void inputs_release(struct inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        call_release(&inputs->list[i].call);
+    free(inputs->list);
+    *inputs = (struct inputs){0};
+}

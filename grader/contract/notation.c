@@ -1,0 +1,117 @@
+#include "contract/notation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { NUMBER_BYTES = 40, DIGITS_MAX = 17 };
+
+static void format_number(char bytes[NUMBER_BYTES], double number, int digits)
+{
+    if (isnan(number))
+        snprintf(bytes, NUMBER_BYTES, "NaN");
+    else
+        snprintf(bytes, NUMBER_BYTES, "%.*g", digits, number);
+}
+
+void notate_number(struct text *text, double number)
+{
+    char bytes[NUMBER_BYTES];
+    for (int digits = 1; digits <= DIGITS_MAX; digits++) {
+        format_number(bytes, number, digits);
+        if (isnan(number) || strtod(bytes, NULL) == number)
+            break;
+    }
+    text_add(text, bytes);
+}
+
+void notate_pair(double a, double b, char **a_text, char **b_text)
+{
+    char first[NUMBER_BYTES], second[NUMBER_BYTES];
+    for (int digits = 6; digits <= DIGITS_MAX; digits++) {
+        format_number(first, a, digits);
+        format_number(second, b, digits);
+        if (!text_equal(first, second))
+            break;
+    }
+    *a_text = text_format("%s", first);
+    *b_text = text_format("%s", second);
+}
+
+void notate_element(struct text *text, const struct call *call, size_t parameter, ptrdiff_t index)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    text_add(text, named->name);
+    ptrdiff_t below = 1; /* elements per step of the dimension at hand */
+    for (size_t k = 1; k < named->dimensions; k++)
+        below *= (ptrdiff_t)call_extent(call, parameter, k);
+    for (size_t k = 0; k < named->dimensions; k++) {
+        /* Rounded down, so that the last indices are always within their extents. */
+        ptrdiff_t step = below ? (index >= 0 ? index / below : -((-index + below - 1) / below)) : index;
+        text_print(text, "[%td]", step);
+        index -= step * below;
+        if (k + 1 < named->dimensions)
+            below /= (ptrdiff_t)call_extent(call, parameter, k + 1);
+    }
+}
+
+static void add_dimension(struct text *text, const struct call *call, size_t parameter, size_t k, size_t *at)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    size_t extent = call_extent(call, parameter, k);
+    text_add(text, "{");
+    for (size_t i = 0; i < extent; i++) {
+        if (i)
+            text_add(text, ", ");
+        if (k + 1 < named->dimensions) {
+            add_dimension(text, call, parameter, k + 1, at);
+            continue;
+        }
+        const void *data = call->values[parameter].data;
+        size_t element = (*at)++;
+        if (named->type == TYPE_DOUBLE)
+            notate_number(text, ((const double *)data)[element]);
+        else if (named->type == TYPE_SIZE)
+            text_print(text, "%zu", ((const size_t *)data)[element]);
+        else
+            text_print(text, "%d", ((const int *)data)[element]);
+    }
+    text_add(text, "}");
+}
+
+void notate_array(struct text *text, const struct call *call, size_t parameter)
+{
+    size_t at = 0;
+    add_dimension(text, call, parameter, 0, &at);
+}
+
+static void add_argument(struct text *text, const struct call *call, size_t parameter, size_t elements)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    const struct value *value = &call->values[parameter];
+    if (named->kind == PARAMETER_ARRAY && value->data && value->count <= elements) {
+        text_print(text, "%s = ", named->name);
+        notate_array(text, call, parameter);
+    } else if (named->kind == PARAMETER_SCALAR) {
+        text_print(text, "%s = ", named->name);
+        if (named->type == TYPE_DOUBLE)
+            notate_number(text, value->scalar.real);
+        else if (named->type == TYPE_SIZE)
+            text_print(text, "%zu", value->scalar.size);
+        else
+            text_print(text, "%d", value->scalar.integer);
+    } else {
+        text_add(text, named->name);
+    }
+}
+
+void notate_call(struct text *text, const struct call *call, size_t elements)
+{
+    text_print(text, "%s(", call->signature->name);
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        if (i)
+            text_add(text, ", ");
+        add_argument(text, call, i, elements);
+    }
+    text_add(text, ")");
+}

@@ -1,0 +1,46 @@
+#include "contract/result.h"
+
+#include <stdlib.h>
+
+static void check_result_release(struct check_result *check)
+{
+    free(check->message);
+    call_release(&check->counterexample.call);
+    free(check->counterexample.output);
+    free(check->counterexample.expected);
+    free(check->counterexample.got);
+}
+
+void result_release(struct result *result)
+{
+    for (size_t i = 0; i < result->check_count; i++)
+        check_result_release(&result->checks[i]);
+    free(result->checks);
+    free(result->compiler_log);
+    free(result->assignment);
+    free(result->student);
+    *result = (struct result){0};
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_PASSED: return "passed";
+    case VERDICT_FAILED: return "failed";
+    case VERDICT_NOT_BUILT: return "not built";
+    case VERDICT_SKIPPED: return "skipped";
+    case VERDICT_ERROR: return "error";
+    }
+    return "?";
+}
+
+const struct check_result *result_first_loss(const struct result *result)
+{
+    for (size_t i = 0; i < result->check_count; i++)
+        if (result->checks[i].verdict == VERDICT_ERROR)
+            return &result->checks[i];
+    for (size_t i = 0; i < result->check_count; i++)
+        if (result->checks[i].verdict != VERDICT_PASSED)
+            return &result->checks[i];
+    return NULL;
+}

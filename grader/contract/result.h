@@ -1,0 +1,60 @@
+/*
+ * What a grading yields: a verdict with its evidence for every check, and the points. Reports read nothing else.
+ */
+#ifndef GRADUS_CONTRACT_RESULT_H
+#define GRADUS_CONTRACT_RESULT_H
+
+#include "contract/call.h"
+#include "contract/config.h"
+
+enum verdict {
+    VERDICT_PASSED,
+    VERDICT_FAILED,
+    VERDICT_NOT_BUILT, /* the submission does not compile */
+    VERDICT_SKIPPED,   /* what the check depends on did not pass */
+    VERDICT_ERROR,     /* the grader's own trouble; costs no marks, to be tried again */
+};
+
+/* The call that shows a failure, with what was expected and what came. */
+struct counterexample {
+    bool present;
+    struct call call;  /* owned; its signature is the contract's */
+    char *output;      /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return */
+    char *expected;    /* owned; a number, or words; NULL if there is none to name */
+    char *got;         /* owned */
+};
+
+struct check_result {
+    const struct check *check; /* the configuration's */
+    enum verdict verdict;
+    double points;
+    char *message;       /* owned; one sentence: what is wrong, or "" */
+    const struct mistake *mistake; /* the configuration's; the known mistake or variant that it is, or NULL */
+    struct counterexample counterexample;
+    double seconds;
+};
+
+struct result {
+    char *assignment, *student; /* owned */
+    char submission_sha256[65];
+    uint64_t seed;
+    const char *isolation; /* the rung that held */
+    char *compiler_log;    /* owned; what the compiler printed, foreign */
+    struct check_result *checks; /* owned; in the configuration's order */
+    size_t check_count;
+    double score, max_score;
+    double seconds;
+};
+
+/* Frees what the result owns and leaves an empty one; safe twice. */
+void result_release(struct result *result);
+
+/* The verdict as reports spell it. */
+const char *verdict_name(enum verdict verdict);
+
+/*
+ * The first check that lost points, in the configuration's order, grader's own errors before all; NULL if none did.
+ */
+const struct check_result *result_first_loss(const struct result *result);
+
+#endif

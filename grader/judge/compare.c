@@ -1,0 +1,104 @@
+#include "judge/compare.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How NaN is looked at: wrong as an answer, telling as a mistake's fingerprint. */
+enum nan_rule { NAN_IS_WRONG, NAN_EQUALS_NAN };
+
+bool number_is_right(double got, double want, double bound)
+{
+    return got == want || fabs(got - want) <= bound;
+}
+
+static bool number_agrees(double got, double want, double bound, enum nan_rule rule)
+{
+    return number_is_right(got, want, bound) || (rule == NAN_EQUALS_NAN && isnan(got) && isnan(want));
+}
+
+static bool returns_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
+                          enum nan_rule rule, struct difference *difference)
+{
+    const union scalar *mine = &got->returned, *wanted = &expectation->answer.returned;
+    *difference = (struct difference){.is_return = true, .bound = expectation->return_bound};
+    switch (call->signature->result) {
+    case TYPE_VOID: return true;
+    case TYPE_DOUBLE:
+        difference->got = mine->real;
+        difference->want = wanted->real;
+        return number_agrees(mine->real, wanted->real, expectation->return_bound, rule);
+    case TYPE_SIZE:
+        difference->got = (double)mine->size;
+        difference->want = (double)wanted->size;
+        return mine->size == wanted->size;
+    case TYPE_INT:
+        difference->got = mine->integer;
+        difference->want = wanted->integer;
+        return mine->integer == wanted->integer;
+    }
+    return false;
+}
+
+static bool element_is_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
+                             size_t parameter, size_t i, enum nan_rule rule, struct difference *difference)
+{
+    const struct answer *wanted = &expectation->answer;
+    double bound = expectation->bounds[parameter] ? expectation->bounds[parameter][i] : 0;
+    bool is_output = call->values[parameter].direction == DIRECTION_OUT;
+    *difference = (struct difference){
+        .parameter = parameter,
+        .index = i,
+        .want = answer_number(wanted, call, parameter, i),
+        .got = answer_number(got, call, parameter, i),
+        .bound = bound,
+        .want_untouched = is_output && answer_untouched(wanted, call, parameter, i),
+        .got_untouched = is_output && answer_untouched(got, call, parameter, i),
+        .got_tainted = is_output && answer_tainted(got, call, parameter, i),
+    };
+    if (difference->want_untouched || difference->got_untouched)
+        return difference->want_untouched == difference->got_untouched;
+    return number_agrees(difference->got, difference->want, bound, rule);
+}
+
+static bool all_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
+                      enum nan_rule rule, struct difference *difference)
+{
+    if (!returns_right(call, got, expectation, rule, difference))
+        return false;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        for (size_t k = 0; call_writes(call, i) && k < call->values[i].count; k++)
+            if (!element_is_right(call, got, expectation, i, k, rule, difference))
+                return false;
+    return true;
+}
+
+bool answer_is_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
+                     struct difference *difference)
+{
+    return all_right(call, got, expectation, NAN_IS_WRONG, difference);
+}
+
+bool answer_agrees(const struct call *call, const struct answer *got, const struct expectation *mistake)
+{
+    struct difference ignored;
+    return got->kind == ANSWER_RETURNED && all_right(call, got, mistake, NAN_EQUALS_NAN, &ignored);
+}
+
+bool answers_equal(const struct call *call, const struct answer *first, const struct answer *second)
+{
+    if (first->kind != second->kind || first->kind != ANSWER_RETURNED)
+        return first->kind == second->kind;
+    if (first->returned.bits != second->returned.bits)
+        return false;
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        size_t bytes = type_bytes(call->signature->parameters[i].type);
+        for (size_t k = 0; call_writes(call, i) && k < call->values[i].count; k++) {
+            bool untouched = answer_untouched(first, call, i, k) && answer_untouched(second, call, i, k);
+            bool tainted = answer_tainted(first, call, i, k) && answer_tainted(second, call, i, k);
+            const char *a = (const char *)first->arrays[i] + k * bytes, *b = (const char *)second->arrays[i] + k * bytes;
+            if (!untouched && !tainted && memcmp(a, b, bytes) != 0)
+                return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,223 @@
+#include "judge/examination.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "contract/notation.h"
+#include "judge/diagnosis.h"
+#include "judge/explain.h"
+#include "judge/verdict.h"
+
+#include <stdlib.h>
+
+/* --- asking --- */
+
+size_t examination_add_call(struct examination *examination, struct call call)
+{
+    examination->asked = memory_resize(examination->asked, examination->asked_count + 1, sizeof *examination->asked);
+    examination->asked[examination->asked_count] = (struct asked){.call = call, .is_owned = true};
+    return examination->asked_count++;
+}
+
+void examination_prepare(const struct config *config, const struct check *check, const struct oracle *oracle,
+                         uint64_t seed, struct examination *examination)
+{
+    *examination = (struct examination){.check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
+    inputs_generate(check, seed, &examination->inputs);
+    examination->expectations = memory_new(examination->inputs.count, sizeof *examination->expectations);
+    function_pointer *reference = oracle_function(oracle, check->function->name);
+    for (size_t i = 0; i < examination->inputs.count; i++) {
+        const struct call *call = &examination->inputs.list[i].call;
+        examination_add_call(examination, *call);
+        examination->asked[i].is_owned = false;
+        expectation_make(reference, call, check->relative_tolerance, &examination->expectations[i]);
+    }
+    if (examination->kind->prepare)
+        examination->kind->prepare(examination);
+}
+
+/* Puts all calls to the box in one style and hands the answers, one per call, to the caller. */
+static int ask_all(const struct examination *examination, struct box *box, struct run_style style,
+                   struct answer answers[], struct error *error)
+{
+    struct call *calls = memory_new(examination->asked_count, sizeof *calls);
+    for (size_t i = 0; i < examination->asked_count; i++)
+        calls[i] = examination->asked[i].call;
+    struct run_limits limits = {examination->config->cpu_seconds, examination->config->memory_bytes};
+    int result = box_answer(box, calls, examination->asked_count, limits, style, answers, error);
+    free(calls);
+    return result;
+}
+
+static const struct run_style first_style = {.poison = 0};
+static const struct run_style second_style = {.poison = 1, .arrays_against_start = true, .last_call_first = true};
+/* Differs from the first only in the order of calls. */
+static const struct run_style reordered_style = {.poison = 0, .last_call_first = true};
+
+static void release_answers(const struct examination *examination, struct answer answers[])
+{
+    for (size_t i = 0; i < examination->asked_count; i++)
+        answer_release(&answers[i], &examination->asked[i].call);
+    free(answers);
+}
+
+int examination_ask(struct examination *examination, struct box *box, struct error *error)
+{
+    struct answer *first = memory_new(examination->asked_count, sizeof *first);
+    struct answer *second = memory_new(examination->asked_count, sizeof *second);
+    if (ask_all(examination, box, first_style, first, error) || ask_all(examination, box, second_style, second, error)) {
+        release_answers(examination, first);
+        release_answers(examination, second);
+        return -1;
+    }
+    for (size_t i = 0; i < examination->asked_count; i++) {
+        struct asked *asked = &examination->asked[i];
+        answer_release(&asked->first, &asked->call);
+        answer_release(&asked->second, &asked->call);
+        asked->first = first[i];
+        asked->second = second[i];
+    }
+    free(first);
+    free(second);
+    return 0;
+}
+
+void examination_release(struct examination *examination)
+{
+    for (size_t i = 0; i < examination->asked_count; i++) {
+        struct asked *asked = &examination->asked[i];
+        answer_release(&asked->first, &asked->call);
+        answer_release(&asked->second, &asked->call);
+        if (asked->is_owned)
+            call_release(&asked->call);
+    }
+    for (size_t i = 0; examination->expectations && i < examination->inputs.count; i++)
+        expectation_release(&examination->expectations[i], &examination->inputs.list[i].call);
+    free(examination->asked);
+    free(examination->expectations);
+    free(examination->plan);
+    inputs_release(&examination->inputs);
+    *examination = (struct examination){0};
+}
+
+/* --- judging --- */
+
+static bool is_right(const struct examination *examination, size_t input, const struct answer *answer)
+{
+    struct difference ignored;
+    return answer->kind == ANSWER_RETURNED &&
+           answer_is_right(&examination->inputs.list[input].call, answer, &examination->expectations[input], &ignored);
+}
+
+static bool is_right_twice(const struct examination *examination, size_t input)
+{
+    const struct asked *asked = &examination->asked[input];
+    return is_right(examination, input, &asked->first) && is_right(examination, input, &asked->second);
+}
+
+static size_t elements_of(const struct call *call)
+{
+    size_t elements = 0;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        elements += call->values[i].count;
+    return elements;
+}
+
+/* Whether anything is known of what became of the call. */
+static bool has_cause(const struct asked *asked)
+{
+    return asked->first.kind != ANSWER_NOT_REACHED || asked->second.kind != ANSWER_NOT_REACHED;
+}
+
+/* The failing input to show: one with a known cause, the smallest of these, the first among equals. */
+static size_t choose_failing(const struct examination *examination)
+{
+    size_t chosen = examination->inputs.count;
+    for (size_t i = 0; i < examination->inputs.count; i++) {
+        if (is_right_twice(examination, i))
+            continue;
+        bool better = chosen == examination->inputs.count;
+        if (!better) {
+            bool known = has_cause(&examination->asked[i]), chosen_known = has_cause(&examination->asked[chosen]);
+            better = known != chosen_known ? known
+                                           : elements_of(&examination->asked[i].call) < elements_of(&examination->asked[chosen].call);
+        }
+        if (better)
+            chosen = i;
+    }
+    return chosen;
+}
+
+/* Why two passes differ: the calls are repeated with the order as the only change. */
+static int explain_change(struct examination *examination, struct box *box, size_t input, char **message,
+                          struct error *error)
+{
+    struct answer *again = memory_new(examination->asked_count, sizeof *again);
+    int result = ask_all(examination, box, reordered_style, again, error);
+    if (!result) {
+        const struct asked *asked = &examination->asked[input];
+        bool order_matters = !answers_equal(&asked->call, &asked->first, &again[input]);
+        *message = text_format("asked twice with the same arguments it gives different answers: it %s",
+                               order_matters ? "remembers earlier calls (a static or global variable that is not set anew?)"
+                                             : "reads memory that it never wrote (a variable or array that is not set first?)");
+    }
+    release_answers(examination, again);
+    return result;
+}
+
+/* The answer of the two that shows the failure: the first, unless that one is right or was not reached. */
+static const struct answer *telling_answer(const struct examination *examination, size_t input)
+{
+    const struct asked *asked = &examination->asked[input];
+    bool first_tells = asked->first.kind != ANSWER_NOT_REACHED && !is_right(examination, input, &asked->first);
+    return first_tells ? &asked->first : &asked->second;
+}
+
+/* Both came back with plain numbers, but not the same ones. */
+static bool answers_changed(const struct examination *examination, size_t input, const struct difference *difference)
+{
+    const struct asked *asked = &examination->asked[input];
+    return asked->first.kind == ANSWER_RETURNED && asked->second.kind == ANSWER_RETURNED &&
+           !answers_equal(&asked->call, &asked->first, &asked->second) && !difference->got_tainted;
+}
+
+static int word_failure(struct examination *examination, struct box *box, size_t input, struct check_result *result,
+                        struct error *error)
+{
+    const struct asked *asked = &examination->asked[input];
+    const struct answer *answer = telling_answer(examination, input);
+    if (answer->kind != ANSWER_RETURNED) {
+        result->message = explain_ending(&asked->call, answer, examination->config->cpu_seconds);
+        explain_by_example(&asked->call, NULL, &result->counterexample);
+        return 0;
+    }
+    struct difference difference;
+    answer_is_right(&asked->call, answer, &examination->expectations[input], &difference);
+    explain_by_example(&asked->call, &difference, &result->counterexample);
+    if (answers_changed(examination, input, &difference))
+        return explain_change(examination, box, input, &result->message, error);
+    result->mistake = diagnose(examination);
+    char *sentence = explain_difference(&asked->call, &difference);
+    char *remark = !result->mistake && examination->kind->remark ? examination->kind->remark(examination, input) : NULL;
+    result->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
+    free(sentence);
+    free(remark);
+    return 0;
+}
+
+int examination_judge(struct examination *examination, struct box *box, struct check_result *result,
+                      struct error *error)
+{
+    struct evidence evidence = {.built = true, .dependencies_passed = true, .calls = examination->inputs.count};
+    for (size_t i = 0; i < examination->inputs.count; i++)
+        evidence.right += is_right_twice(examination, i);
+    if (evidence.right < evidence.calls) {
+        if (word_failure(examination, box, choose_failing(examination), result, error))
+            return -1;
+        evidence.is_variant = result->mistake && result->mistake->is_variant;
+    }
+    result->verdict = verdict_of(&evidence);
+    result->points = result->verdict == VERDICT_PASSED ? examination->check->points : 0;
+    if (!result->message)
+        result->message = memory_string("");
+    return 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * What a call should yield, and how far an answer may be off.
+ *
+ * The bound of each number has two parts. `relative` is the configuration's. The other is derived: the right answer
+ * to inputs that differ from the given ones in their last bits is also right, since no style of computing (Cholesky
+ * or QR, other orders of summation) can know better. So the reference is asked again for such inputs, and the spread
+ * of its answers, times a factor for the rounding errors of many steps, is allowed. It is what a cancellation
+ * amplifies, and close to nothing where there is none; and it never exceeds a part in a million of the largest
+ * element (of 1, for a returned number below 1), so that a jump of the function (a kink, a tie) excuses nothing.
+ */
+#ifndef GRADUS_JUDGE_EXPECTATION_H
+#define GRADUS_JUDGE_EXPECTATION_H
+
+#include "contract/answer.h"
+#include "contract/invoke.h"
+
+struct expectation {
+    struct answer answer;
+    double return_bound;
+    double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
+};
+
+/* Asks the function and derives the bounds. The caller releases the expectation. */
+void expectation_make(function_pointer *function, const struct call *call, double relative,
+                      struct expectation *expectation);
+
+void expectation_release(struct expectation *expectation, const struct call *call);
+
+#endif

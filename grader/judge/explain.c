@@ -1,0 +1,159 @@
+#include "judge/explain.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "contract/notation.h"
+
+#include <seccomp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- answers that did not come back --- */
+
+static const char *signal_text(int number)
+{
+    switch (number) {
+    case SIGSEGV:
+    case SIGBUS: return "it used a pointer that leads nowhere (segmentation fault): NULL, an index far outside, or memory already freed";
+    case SIGFPE: return "it divided an integer by zero";
+    case SIGILL: return "it ran an instruction that does not exist on this machine";
+    case SIGABRT: return "it was stopped by the C library: a failed assert, memory freed twice, or a local array overrun";
+    case SIGKILL: return "it was killed by the system";
+    default: return "it was ended by a signal";
+    }
+}
+
+/* "theta[2], but theta has 2 elements" for one dimension; for more the shape is said. */
+static void add_place(struct text *text, const struct call *call, const struct fault *fault)
+{
+    const struct parameter *parameter = &call->signature->parameters[fault->parameter];
+    notate_element(text, call, fault->parameter, fault->index);
+    text_print(text, ", but %s is ", parameter->name);
+    for (size_t k = 0; k < parameter->dimensions; k++)
+        text_print(text, "%s%zu", k ? " x " : "", call_extent(call, fault->parameter, k));
+    if (parameter->dimensions == 1)
+        text_print(text, " long: its last element is %s[%zu]", parameter->name, call->values[fault->parameter].count - 1);
+    else
+        text_add(text, " in size");
+}
+
+static void add_out_of_bounds(struct text *text, const struct call *call, const struct fault *fault)
+{
+    text_print(text, "it %s ", fault->is_write ? "writes to" : "reads");
+    add_place(text, call, fault);
+}
+
+static void add_written_input(struct text *text, const struct call *call, const struct fault *fault)
+{
+    text_add(text, "it writes to ");
+    notate_element(text, call, fault->parameter, fault->index);
+    text_print(text, ", but %s is an input (const) and must stay as it is: copy it first",
+               call->signature->parameters[fault->parameter].name);
+}
+
+static void add_forbidden(struct text *text, const struct fault *fault)
+{
+    char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)fault->system_call);
+    text_print(text, "it asked the operating system for '%s', which a solution may not do: it only computes",
+               name ? name : "something forbidden");
+    free(name);
+}
+
+char *explain_ending(const struct call *call, const struct answer *answer, double cpu_seconds)
+{
+    const struct fault *fault = &answer->fault;
+    struct text text = {0};
+    if (fault->while_loading && answer->kind != ANSWER_MISSING)
+        text_add(&text, "before any function was called (in a constructor?): ");
+    switch (answer->kind) {
+    case ANSWER_OUT_OF_BOUNDS: add_out_of_bounds(&text, call, fault); break;
+    case ANSWER_WROTE_INPUT: add_written_input(&text, call, fault); break;
+    case ANSWER_FORBIDDEN: add_forbidden(&text, fault); break;
+    case ANSWER_CRASHED: text_print(&text, "it crashed: %s", signal_text(fault->signal)); break;
+    case ANSWER_STACK_OVERFLOW: text_add(&text, "the stack is full: a recursion that never ends, or a very large local array"); break;
+    case ANSWER_TIMED_OUT: text_print(&text, "it did not come back within %g s of computing: a loop that never ends?", cpu_seconds); break;
+    case ANSWER_OUT_OF_MEMORY: text_add(&text, "it ran out of memory: malloc gave NULL and that was used"); break;
+    case ANSWER_EXITED: text_print(&text, "it ended the whole program (exit status %d) instead of returning", fault->exit_status); break;
+    case ANSWER_NOT_LOADED: text_add(&text, "the compiled file cannot be loaded: too large static arrays?"); break;
+    case ANSWER_MISSING: text_print(&text, "the function '%s' is missing: is its name spelled as in the header, and is it not static?", call->signature->name); break;
+    case ANSWER_NOT_REACHED: text_add(&text, "no answer came"); break;
+    case ANSWER_RETURNED: text_add(&text, "it returned"); break;
+    }
+    return text_detach(&text);
+}
+
+/* --- answers that differ --- */
+
+static void add_output_name(struct text *text, const struct call *call, const struct difference *difference)
+{
+    if (difference->is_return)
+        text_add(text, "the returned value");
+    else
+        notate_element(text, call, difference->parameter, (ptrdiff_t)difference->index);
+}
+
+char *explain_difference(const struct call *call, const struct difference *difference)
+{
+    struct text text = {0};
+    char *got, *want;
+    notate_pair(difference->got, difference->want, &got, &want);
+    add_output_name(&text, call, difference);
+    if (difference->want_untouched)
+        text_print(&text, " was changed, but a function that fails leaves its outputs as they were");
+    else if (difference->got_untouched)
+        text_print(&text, " was never written; expected %s", want);
+    else if (difference->got_tainted)
+        text_print(&text, " is computed from what it held before the call: set it before adding to it");
+    else
+        text_print(&text, " is %s; expected %s", got, want);
+    free(got);
+    free(want);
+    return text_detach(&text);
+}
+
+void explain_by_example(const struct call *call, const struct difference *difference, struct counterexample *example)
+{
+    *example = (struct counterexample){.present = true, .call = call_copy(call)};
+    if (!difference)
+        return;
+    struct text output = {0};
+    if (difference->is_return)
+        text_add(&output, "return value");
+    else
+        notate_element(&output, call, difference->parameter, (ptrdiff_t)difference->index);
+    example->output = text_detach(&output);
+    notate_pair(difference->got, difference->want, &example->got, &example->expected);
+    if (difference->want_untouched) {
+        free(example->expected);
+        example->expected = memory_string("left as it was");
+    }
+    if (difference->got_untouched) {
+        free(example->got);
+        example->got = memory_string("never written");
+    }
+}
+
+/* --- the compiler --- */
+
+char *explain_compiler(const char *log)
+{
+    static const char *const marks[] = {" error: ", "undefined reference", "multiple definition"};
+    const char *line = log, *found = NULL;
+    while (*line && !found) {
+        size_t length = strcspn(line, "\n");
+        for (size_t i = 0; i < sizeof marks / sizeof *marks && !found; i++)
+            if (memmem(line, length, marks[i], strlen(marks[i])))
+                found = line;
+        line += length + (line[length] == '\n');
+    }
+    struct text text = {0};
+    text_add(&text, "it does not compile: ");
+    if (found) {
+        size_t length = strcspn(found, "\n");
+        text_add_visible(&text, found, length > 300 ? 300 : length);
+    } else {
+        text_add(&text, "the compiler gave up; see its messages");
+    }
+    return text_detach(&text);
+}

@@ -1,0 +1,188 @@
+#include "judge/grade.h"
+
+#include "base/memory.h"
+#include "base/process.h"
+#include "box/box.h"
+#include "box/compile.h"
+#include "judge/examination.h"
+#include "judge/explain.h"
+#include "judge/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One grading under way. */
+struct work {
+    const struct grading *grading;
+    struct compilation compilation;
+    struct compiled compiled;
+    struct box *box;
+    struct examination *examinations; /* owned; of the checks in the result, in order */
+    struct result *result;
+};
+
+static void list_checks(struct work *work, const struct submission *submission)
+{
+    const struct assignment *assignment = work->grading->assignment;
+    struct result *result = work->result;
+    *result = (struct result){
+        .assignment = memory_string(assignment->name),
+        .student = memory_string(submission->student),
+        .seed = work->grading->seed,
+        .isolation = "bubblewrap, seccomp, landlock, rlimits",
+        .checks = memory_new(assignment->config.check_count, sizeof *result->checks),
+    };
+    memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);
+    for (size_t i = 0; i < assignment->config.check_count; i++) {
+        const struct check *check = &assignment->config.checks[i];
+        if (work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC)
+            continue;
+        result->checks[result->check_count++].check = check;
+        result->max_score += check->points;
+    }
+}
+
+static void prepare_all(struct work *work)
+{
+    const struct grading *grading = work->grading;
+    work->examinations = memory_new(work->result->check_count, sizeof *work->examinations);
+    for (size_t i = 0; i < work->result->check_count; i++)
+        examination_prepare(&grading->assignment->config, work->result->checks[i].check, grading->oracle,
+                            grading->seed, &work->examinations[i]);
+}
+
+static void mark_not_built(struct work *work)
+{
+    char *message = work->compiled.state == COMPILE_TOO_MUCH
+                        ? memory_string("it does not compile: the compiler needed more time or memory than any solution does")
+                        : explain_compiler(text_string(&work->compiled.log));
+    struct evidence evidence = {.built = false};
+    for (size_t i = 0; i < work->result->check_count; i++) {
+        work->result->checks[i].verdict = verdict_of(&evidence);
+        work->result->checks[i].message = memory_string(message);
+    }
+    free(message);
+}
+
+/* --- one check --- */
+
+static const struct check_result *unmet_dependency(const struct work *work, const struct check *check)
+{
+    const struct config *config = &work->grading->assignment->config;
+    for (size_t i = 0; i < check->after_count; i++)
+        for (size_t j = 0; j < work->result->check_count; j++)
+            if (work->result->checks[j].check == &config->checks[check->after[i]] &&
+                work->result->checks[j].verdict != VERDICT_PASSED)
+                return &work->result->checks[j];
+    return NULL;
+}
+
+static void close_box(struct work *work)
+{
+    box_close(work->box);
+    work->box = NULL;
+}
+
+static int raise_box(struct work *work, struct error *error)
+{
+    if (box_open(work->grading->worker, &work->box, error))
+        return -1;
+    if (box_load(work->box, &work->compiled.object, error) == 0)
+        return 0;
+    close_box(work);
+    return -1;
+}
+
+static void clear_finding(struct check_result *check)
+{
+    free(check->message);
+    call_release(&check->counterexample.call);
+    free(check->counterexample.output);
+    free(check->counterexample.expected);
+    free(check->counterexample.got);
+    *check = (struct check_result){.check = check->check};
+}
+
+static int try_check(struct work *work, size_t i, struct error *error)
+{
+    if (!work->box && raise_box(work, error))
+        return -1;
+    if (examination_ask(&work->examinations[i], work->box, error) ||
+        examination_judge(&work->examinations[i], work->box, &work->result->checks[i], error)) {
+        close_box(work);
+        clear_finding(&work->result->checks[i]);
+        return -1;
+    }
+    return 0;
+}
+
+/* A box that breaks is raised anew and the check tried once more; then it is the grader's own error. */
+static void run_check(struct work *work, size_t i)
+{
+    struct check_result *check = &work->result->checks[i];
+    const struct check_result *unmet = unmet_dependency(work, check->check);
+    struct evidence evidence = {.built = true, .dependencies_passed = !unmet};
+    struct error error = {0};
+    if (unmet) {
+        check->verdict = verdict_of(&evidence);
+        check->message = text_format("not tried, because '%s' did not pass", unmet->check->name);
+    } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
+        evidence.grader_failed = true;
+        check->verdict = verdict_of(&evidence);
+        check->message = text_format("the grader's own trouble, which costs no marks: %s", error.text);
+    }
+}
+
+static void run_all(struct work *work)
+{
+    for (size_t i = 0; i < work->result->check_count; i++) {
+        double started = monotonic_seconds();
+        run_check(work, i);
+        work->result->checks[i].seconds = monotonic_seconds() - started;
+        work->result->score += work->result->checks[i].points;
+    }
+}
+
+/* --- the whole --- */
+
+static int run(struct work *work, const struct submission *submission, struct error *error)
+{
+    const struct grading *grading = work->grading;
+    if (compile_start(grading->worker, grading->assignment, submission, &work->compilation, error) ||
+        box_open(grading->worker, &work->box, error))
+        return -1;
+    prepare_all(work);
+    if (compile_finish(&work->compilation, &work->compiled, error))
+        return -1;
+    work->result->compiler_log = memory_string(text_string(&work->compiled.log));
+    if (work->compiled.state != COMPILED) {
+        mark_not_built(work);
+        return 0;
+    }
+    if (box_load(work->box, &work->compiled.object, error))
+        return -1;
+    run_all(work);
+    return 0;
+}
+
+int grade(const struct grading *grading, const struct submission *submission, struct result *result,
+          struct error *error)
+{
+    double started = monotonic_seconds();
+    struct result made = {0};
+    struct work work = {.grading = grading, .result = &made};
+    list_checks(&work, submission);
+    int outcome = run(&work, submission, error);
+    made.seconds = monotonic_seconds() - started;
+    for (size_t i = 0; work.examinations && i < made.check_count; i++)
+        examination_release(&work.examinations[i]);
+    free(work.examinations);
+    compile_cancel(&work.compilation);
+    compiled_release(&work.compiled);
+    box_close(work.box);
+    if (outcome)
+        result_release(&made);
+    else
+        *result = made;
+    return outcome;
+}

@@ -1,0 +1,35 @@
+/*
+ * Grading one submission: the spine of everything.
+ *
+ * How it works
+ *   The compile box is started; while it works, the run box is raised and the oracle asked. Then the object goes
+ *   from the one into the other, every check puts its calls to the run box, and the result is what came of it.
+ */
+#ifndef GRADUS_JUDGE_GRADE_H
+#define GRADUS_JUDGE_GRADE_H
+
+#include "base/error.h"
+#include "contract/assignment.h"
+#include "contract/result.h"
+#include "contract/submission.h"
+#include "judge/oracle.h"
+
+enum which_checks { ALL_CHECKS, PUBLIC_CHECKS };
+
+struct grading {
+    const struct assignment *assignment;
+    const struct oracle *oracle;
+    const char *worker; /* path of the program inside the box */
+    uint64_t seed;
+    enum which_checks which;
+};
+
+/*
+ * Grades the submission and fills *result, which refers to the assignment and is released by the caller. Whatever
+ * the submission does is in the result. Fails with ERROR_MACHINE only if no box can be had at all; trouble with one
+ * check is tried again and then is that check's VERDICT_ERROR.
+ */
+int grade(const struct grading *grading, const struct submission *submission, struct result *result,
+          struct error *error) MUST_CHECK;
+
+#endif

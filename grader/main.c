@@ -1,0 +1,67 @@
+/* gradus: the table of commands. */
+#include "commands/command.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Sorted by name. */
+static const struct command *const commands[] = {
+    &command_batch,
+    &command_check,
+    &command_grade,
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct command gradus = {.name = "", .usage = "COMMAND"};
+
+static int print_overview(void)
+{
+    struct text text = {0};
+    text_add(&text, "gradus COMMAND [OPTION]... : grades numerical C\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        text_print(&text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    text_add(&text, "\ngradus COMMAND --help tells more; gradus --version says which gradus this is.\n");
+    int status = print_out(&gradus, &text, STATUS_DONE);
+    text_release(&text);
+    return status;
+}
+
+static int print_version(void)
+{
+    struct text text = {0};
+    text_add(&text, "gradus 0.1\n");
+    int status = print_out(&gradus, &text, STATUS_DONE);
+    text_release(&text);
+    return status;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->name;
+    const char *nearest = text_nearest(name, names, COMMANDS);
+    fprintf(stderr, "gradus: '%s' is not a command; %s%s%s\n", name, nearest ? "did you mean '" : "see 'gradus --help",
+            nearest ? nearest : "", nearest ? "'?" : "'");
+    return STATUS_USAGE;
+}
+
+int main(int count, char *arguments[])
+{
+    signal(SIGPIPE, SIG_IGN);
+    if (count < 2) {
+        fputs("gradus: which command? see 'gradus --help'\n", stderr);
+        return STATUS_USAGE;
+    }
+    const char *name = arguments[1];
+    if (text_equal(name, "--help") || text_equal(name, "-h") || text_equal(name, "help"))
+        return print_overview();
+    if (text_equal(name, "--version"))
+        return print_version();
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (text_equal(commands[i]->name, name))
+            return commands[i]->run(commands[i], count - 1, arguments + 1);
+    return unknown_command(name);
+}

@@ -1,0 +1,66 @@
+#!/bin/bash
+# Runs the built tests and fails on what a test runner does not see: sanitizer reports, and anything left behind.
+#   run.sh BUILD_FOLDER PATTERN [sanitize]
+set -u
+
+build=$1 pattern=$2 sanitize=${3:-}
+failed=0
+
+# Everything temporary goes here, so that what is left can be counted.
+export TMPDIR=$PWD/$build/tmp
+rm -rf "$TMPDIR" "$build/sanitizer"
+mkdir -p "$TMPDIR" "$build/sanitizer"
+export ASAN_OPTIONS=log_path=$PWD/$build/sanitizer/address:detect_leaks=1
+export UBSAN_OPTIONS=log_path=$PWD/$build/sanitizer/undefined:print_stacktrace=1
+export GRADUS_BUILD=$PWD/$build
+
+leftovers() { # processes of ours, mounts, and files in the places where the C library and the kernel keep them
+    ps -eo pid=,comm= | awk '$2 ~ /^(gradus|bwrap|worker|gradus-worker)/ {print "process", $0}'
+    sed 's/^/mount /' /proc/self/mounts
+    find /dev/shm -mindepth 1 -printf 'file %p\n' 2>/dev/null
+}
+before=$(leftovers)
+
+run() {
+    echo "== $1"
+    shift
+    "$@" || failed=1
+}
+
+# The tests raise boxes and measure CPU time: two at once fit two processors.
+jobs=$(nproc)
+for binary in gradus-tests reference-tests; do
+    run "$binary" "$build/$binary" --jobs "$jobs" --filter "$pattern" --quiet=false
+done
+if [ "$pattern" = '*' ]; then
+    for fuzzer in "$build"/*_fuzz; do
+        name=$(basename "$fuzzer" _fuzz)
+        run "fuzz $name" "$fuzzer" "tests/fuzz/seeds/$name" 20000
+    done
+    run "layout of the worker" tests/worker-symbols.sh "$build/gradus-worker"
+fi
+
+for report in "$build"/sanitizer/*; do
+    [ -e "$report" ] || continue
+    echo "sanitizer report $report:"
+    head -n 40 "$report"
+    failed=1
+done
+
+sleep_left=20
+while after=$(leftovers) && [ "$after" != "$before" ] && [ $sleep_left -gt 0 ]; do
+    sleep 0.1 # a killed box is gone a moment after its parent
+    sleep_left=$((sleep_left - 1))
+done
+if [ "$after" != "$before" ]; then
+    echo "left behind:"
+    diff <(echo "$before") <(echo "$after") | grep '^[<>]'
+    failed=1
+fi
+if [ -n "$(find "$TMPDIR" -mindepth 1 | head -n 1)" ]; then
+    echo "temporary files left behind:"
+    find "$TMPDIR" -mindepth 1
+    failed=1
+fi
+[ $failed -eq 0 ] && echo "all tests passed${sanitize:+ under the sanitizers}"
+exit $failed
