@@ -117,8 +117,10 @@ layers:
 	  wrong=$$(grep -HnE '^#include "' grader/$(folder)/*.[ch] 2>/dev/null | grep -vE '"($(subst $(space),|,$(MAY_$(folder))))/' ); \
 	  if [ -n "$$wrong" ]; then printf '%s: grader/$(folder) may include $(MAY_$(folder)) only\n' "$$wrong"; failed=1; fi;) \
 	exit $$failed
-bench: gradus build/packages-test
-	@tests/bench/run.sh
+bench: gradus $B/grade-bench
+	@$B/grade-bench ./gradus tests/samples/mle/anna-cholesky tests/bench/mle_harness.c 15
+$B/grade-bench: $B/tests/bench/grade_bench.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
 demo: gradus
 	@./gradus batch mle tests/samples/mle

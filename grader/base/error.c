@@ -14,7 +14,8 @@ static void mark_cut(char *text, size_t size)
 }
 
 /* Formats into a text of the given size, on one line and marking a cut. */
-static void format_cut(char *text, size_t size, const char *format, va_list arguments)
+static void PRINTF_LIKE(3, 0)
+    format_cut(char *text, size_t size, const char *format, va_list arguments)
 {
     int written = vsnprintf(text, size, format, arguments);
     if (written < 0)

@@ -73,7 +73,8 @@ static _Noreturn void run_program(const struct process_plan *plan, pid_t parent,
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
     /* The death signal is set last: becoming another user clears it. */
-    if (place_descriptors(plan) == 0 && become(plan->user) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0) {
+    if (place_descriptors(plan) == 0 && (!plan->prepare || plan->prepare() == 0) &&
+        become(plan->user) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0) {
         if (getppid() != parent)
             _exit(127);
         /* execve takes the strings without const and leaves them as they are. */

@@ -26,7 +26,8 @@ struct process_plan {
     const char *const *arguments; /* NULL at the end; the first is the program's path */
     const struct process_descriptor *descriptors;
     size_t descriptor_count;
-    uid_t user; /* to become before the program starts, with no groups; 0: stay who we are */
+    int (*prepare)(void); /* done in the new process first; NULL: nothing. 0, or -1 with errno */
+    uid_t user;           /* to become before the program starts, with no groups; 0: stay who we are */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "box/chroot.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -92,6 +93,7 @@ static int start(const struct sandbox_plan *plan, const char *bubblewrap, struct
         .arguments = arguments->list,
         .descriptors = descriptors,
         .descriptor_count = count,
+        .prepare = chroot_become_root,
         .user = geteuid() == 0 ? BOX_USER_ID : 0,
     };
     return process_start(&process_plan, process, error);
@@ -119,7 +121,7 @@ static const struct {
      "this kernel lets only programs with an AppArmor profile make user namespaces; give bwrap one that says "
      "'userns,' (see 'gradus' README, 'The box')"},
     {"No permissions to create new namespace",
-     "user namespaces are forbidden here; in a container allow them (docker: --security-opt seccomp=unconfined "
+     "user namespaces are forbidden here: in a chroot only root can grade; in a container allow them (docker: --security-opt seccomp=unconfined "
      "--security-opt apparmor=unconfined), elsewhere: sysctl kernel.unprivileged_userns_clone=1"},
     {"Creating new namespace failed",
      "user namespaces are forbidden here; check sysctl user.max_user_namespaces and kernel.unprivileged_userns_clone"},
@@ -138,6 +140,6 @@ int sandbox_explain(const char *log, struct error *error)
         }
     }
     size_t length = strcspn(log, "\n");
-    return error_set(error, ERROR_MACHINE, "the box cannot be raised (%.*s); %s", (int)(length > 200 ? 200 : length),
+    return error_set(error, ERROR_MACHINE, "the box cannot be raised (%.*s); %s", (int)(length > 120 ? 120 : length),
                      length ? log : "no reason given", advice);
 }

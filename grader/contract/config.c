@@ -28,6 +28,9 @@ static void read_header(struct reader *reader, const struct key *key, const stru
     reader_file_name(reader, key, value, ".h", &config->header);
 }
 
+static const struct key source_item = {
+    .name = "source", .expected = "a plain file name in .c", .example = "knn.c"};
+
 static void read_sources(struct reader *reader, const struct key *key,
                          const struct yaml_node *value, void *target)
 {
@@ -38,7 +41,7 @@ static void read_sources(struct reader *reader, const struct key *key,
     for (size_t i = 0; i < value->count; i++) {
         const struct yaml_node *item = &value->items[i];
         char *name = NULL;
-        if (reader_file_name(reader, key, item, ".c", &name))
+        if (reader_file_name(reader, &source_item, item, ".c", &name))
             continue;
         for (size_t j = 0; j < config->source_count; j++)
             if (text_equal(config->sources[j], name))

@@ -116,12 +116,14 @@ static void read_visibility(struct reader *reader, const struct key *key,
         check->visibility = (enum visibility)visibility;
 }
 
+static const struct key after_item = {
+    .name = "after", .expected = "the name of an earlier check", .example = "The loss is right"};
+
 /* Finds one name of `after` among the checks before this one. */
-static int read_earlier(struct reader *reader, const struct key *key, const struct yaml_node *node,
-                        size_t *earlier)
+static int read_earlier(struct reader *reader, const struct yaml_node *node, size_t *earlier)
 {
     if (node->kind != YAML_SCALAR || !*node->text)
-        return reader_complain_value(reader, key, node);
+        return reader_complain_value(reader, &after_item, node);
     size_t here = reader->config->check_count, found = find_name(reader, node->text);
     if (found < here) {
         *earlier = found;
@@ -151,7 +153,7 @@ static void read_after(struct reader *reader, const struct key *key, const struc
         return;
     check->after = memory_new(value->count, sizeof *check->after);
     for (size_t i = 0; i < value->count; i++)
-        if (!read_earlier(reader, key, &value->items[i], &check->after[check->after_count]))
+        if (!read_earlier(reader, &value->items[i], &check->after[check->after_count]))
             check->after_count++;
 }
 
@@ -178,7 +180,7 @@ static const struct key check_keys[] = {
      offsetof(struct check, hint)},
 };
 
-static const struct key check_entry = {
+static const struct key check_item = {
     .name = "check", .expected = "a mapping that begins with 'name'", .example = "{name: ...}"};
 
 /* The node of a check's kind if it was understood, else NULL. */
@@ -233,7 +235,7 @@ static void check_function(struct reader *reader, const struct yaml_node *node,
 
 static void read_check(struct reader *reader, const struct yaml_node *node, struct check *check)
 {
-    if (reader_check_mapping(reader, &check_entry, node))
+    if (reader_check_mapping(reader, &check_item, node))
         return;
     reader_read(reader, node, check_keys, sizeof check_keys / sizeof *check_keys, check);
     const struct yaml_node *kind = kind_node(node, check);

@@ -6,9 +6,9 @@
 #include "base/text.h"
 #include "contract/config_reader.h"
 
-static const struct key example_entry = {.name = "example",
-                                         .expected = "a mapping of parameters to values",
-                                         .example = "{n: 1, x: [2]}"};
+static const struct key example_item = {.name = "example",
+                                        .expected = "a mapping of parameters to values",
+                                        .example = "{n: 1, x: [2]}"};
 
 /* Appends a number; capacities are powers of two. */
 static void add_number(struct literal *literal, double number)
@@ -147,7 +147,7 @@ void read_examples(struct reader *reader, const struct key *key, const struct ya
         const struct yaml_node *node = &value->items[i];
         struct example *example = &check->examples[check->example_count++];
         example->literals = memory_new(function->parameter_count, sizeof *example->literals);
-        if (reader_check_mapping(reader, &example_entry, node))
+        if (reader_check_mapping(reader, &example_item, node))
             continue;
         check_names(reader, node, function);
         for (size_t j = 0; j < function->parameter_count; j++)

@@ -74,8 +74,10 @@ static char *describe(const struct yaml_node *node)
             return memory_string("empty");
         return node->is_quoted ? text_format("the text '%.60s'", node->text)
                                : text_format("'%.60s'", node->text);
-    case YAML_SEQUENCE: return text_format("a list of %zu", node->count);
-    case YAML_MAPPING: return memory_string("a mapping");
+    case YAML_SEQUENCE:
+        return node->count ? text_format("a list of %zu", node->count)
+                           : memory_string("an empty list");
+    case YAML_MAPPING: return memory_string(node->count ? "a mapping" : "an empty mapping");
     }
     return memory_string("?");
 }
@@ -83,14 +85,15 @@ static char *describe(const struct yaml_node *node)
 int reader_complain_value(struct reader *reader, const struct key *key,
                           const struct yaml_node *value)
 {
-    char *found = describe(value), *range = memory_string("");
-    if (key->low < key->high) {
-        free(range);
-        range = text_format(" (%.15g to %.15g)", key->low, key->high);
-    }
-    reader_complain(reader, value, "'%s' is %s; write %s%s, for example %s: %s", key->name, found,
-                    key->expected, range, key->name, key->example);
-    free(range);
+    char *found = describe(value);
+    struct text range = {0};
+    if (key->low < key->high)
+        text_print(&range, " (%.15g to %.15g)", key->low, key->high);
+    bool is_item = !key->read; /* it stands without a key */
+    reader_complain(reader, value, "'%s' is %s; write %s%s, for example %s%s%s", key->name, found,
+                    key->expected, text_string(&range), is_item ? "" : key->name,
+                    is_item ? "" : ": ", key->example);
+    text_release(&range);
     free(found);
     return -1;
 }

@@ -32,7 +32,10 @@ struct key {
     const char *expected; /* what the value is: "a whole number" */
     const char *example;  /* a value as one would write it */
     double low, high;     /* range of a number, or of the count of a list; both 0: any */
-    /* Reads the value into the target, at `offset` if it is a plain field. */
+    /*
+     * Reads the value into the target, at `offset` if it is a plain field. NULL: this is no key but
+     * an item of a list or a mapping, described for complaints.
+     */
     void (*read)(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);
     size_t offset;

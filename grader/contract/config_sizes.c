@@ -134,10 +134,11 @@ static struct interval check_range(const struct sizes *sizes, size_t i)
     /* Zero elements are for those who write 0; an index, in an array, may well be 0. */
     double least = range->low.is_parameter && parameter->kind == PARAMETER_SCALAR ? 1 : 0;
     if (!bounds_in_order(sizes->check, &range->low, &range->high, from, to))
-        reader_complain(sizes->reader, place,
-                        "the range '%s' of '%s' can be empty: it can begin at %.15g and end at %.15g; "
-                        "change it or the values of '%s'",
-                        place->text, parameter->name, from.high, to.low, name);
+        reader_complain(
+            sizes->reader, place,
+            "the range '%s' of '%s' can be empty: it can begin at %.15g and end at %.15g; "
+            "change it or the values of '%s'",
+            place->text, parameter->name, from.high, to.low, name);
     else if (parameter->type == TYPE_SIZE && (from.low < least || to.high > CONFIG_SIZE_MAX))
         reader_complain(sizes->reader, place,
                         "the range '%s' of '%s' reaches %.15g; keep it within %.15g and %d",

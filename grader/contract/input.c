@@ -103,9 +103,10 @@ static double draw_in_range(const struct making *making, const struct generator 
         return high;
     if (whole)
         return low + (double)random_size(making->random, 0, (size_t)(high - low));
-    if (generator->kind == GENERATOR_LOG_RANGE)
-        return exp(random_uniform(making->random, log(low), log(high)));
-    return random_uniform(making->random, low, high);
+    double number = generator->kind == GENERATOR_LOG_RANGE
+                        ? exp(random_uniform(making->random, log(low), log(high)))
+                        : random_uniform(making->random, low, high);
+    return fmin(fmax(round_for_people(number), low), high);
 }
 
 static double draw(const struct making *making, const struct generator *generator, enum type type)
@@ -114,7 +115,7 @@ static double draw(const struct making *making, const struct generator *generato
     case GENERATOR_RANGE:
     case GENERATOR_LOG_RANGE: return draw_in_range(making, generator, type != TYPE_DOUBLE);
     case GENERATOR_CHOICE: return generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
-    case GENERATOR_NORMAL: return random_normal(making->random);
+    case GENERATOR_NORMAL: return round_for_people(random_normal(making->random));
     case GENERATOR_NONE:
     case GENERATOR_DESIGN:
     case GENERATOR_DEPENDENT: break;

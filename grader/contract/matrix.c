@@ -55,6 +55,9 @@ void matrix_full_rank(struct random *random, size_t n, size_t d, double X[n][d])
         random_direction(random, d, v);
         reflect_columns(n, d, X, v);
     }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < d; j++)
+            X[i][j] = round_for_people(X[i][j]);
     free(v);
 }
 

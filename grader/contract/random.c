@@ -1,6 +1,7 @@
 #include "contract/random.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static uint64_t splitmix(uint64_t *state)
 {
@@ -64,5 +65,16 @@ double random_normal(struct random *random)
         v = random_uniform(random, -1, 1);
         square = u * u + v * v;
     } while (square >= 1 || square <= 0);
-    return (double)(float)(u * sqrt(-2 * log(square) / square));
+    return u * sqrt(-2 * log(square) / square);
+}
+
+double round_for_people(double x)
+{
+    enum { DIGITS = 4 };
+    if (x == 0 || !isfinite(x))
+        return x;
+    /* Both powers of ten are exact, so the quotient is the double nearest to the decimal. */
+    int places = DIGITS - 1 - (int)floor(log10(fabs(x)));
+    double power = pow(10, abs(places));
+    return places >= 0 ? round(x * power) / power : round(x / power) * power;
 }

@@ -24,7 +24,13 @@ size_t random_size(struct random *random, size_t low, size_t high);
 /* Uniform in [low, high]. */
 double random_uniform(struct random *random, double low, double high);
 
-/* Standard normal, by the polar method, with 32 significant bits (so that a line of digits shows all of it). */
+/* Standard normal, by Marsaglia's polar method. */
 double random_normal(struct random *random);
+
+/*
+ * x rounded to four significant decimal digits. Inputs are rounded so that a report can show them whole, and because
+ * the last bits of the C library's logarithms are not the same on all machines.
+ */
+double round_for_people(double x);
 
 #endif

@@ -50,8 +50,8 @@ static const struct {
 
 static bool same_bound(struct bound a, struct bound b)
 {
-    return a.is_parameter == b.is_parameter && a.parameter == b.parameter &&
-           a.offset == b.offset && a.number == b.number;
+    return a.is_parameter == b.is_parameter && a.parameter == b.parameter && a.offset == b.offset &&
+           a.number == b.number;
 }
 
 Test(generator, understands_constants_ranges_and_words)
@@ -116,9 +116,8 @@ Test(generator, reads_numbers_as_c_writes_them)
     const struct {
         const char *text;
         double number;
-    } numbers[] = {{"0", 0},        {"-3", -3},    {"+3", 3},     {".5", .5},
-                   {"1.", 1},       {"1e-8", 1e-8}, {"1E3", 1000}, {"0.1", 0.1},
-                   {"010", 10},     {"1e-400", 0}};
+    } numbers[] = {{"0", 0},       {"-3", -3},    {"+3", 3},    {".5", .5},  {"1.", 1},
+                   {"1e-8", 1e-8}, {"1E3", 1000}, {"0.1", 0.1}, {"010", 10}, {"1e-400", 0}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         double got = -1;
         cr_expect(number_parse(numbers[i].text, &got), "'%s'", numbers[i].text);
@@ -128,8 +127,8 @@ Test(generator, reads_numbers_as_c_writes_them)
 
 Test(generator, takes_no_number_for_one_that_is_not)
 {
-    static const char *const texts[] = {"",    "nan", "inf", "-inf", "0x10", "1e",  "1 ", " 1",
-                                        "1,5", "1f",  "--1", "1e400", ".",   "e5", "1_000"};
+    static const char *const texts[] = {"",    "nan", "inf", "-inf",  "0x10", "1e", "1 ",   " 1",
+                                        "1,5", "1f",  "--1", "1e400", ".",    "e5", "1_000"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double number = 7;
         cr_expect_not(number_parse(texts[i], &number), "'%s'", texts[i]);
@@ -139,9 +138,8 @@ Test(generator, takes_no_number_for_one_that_is_not)
 
 Test(generator, is_released_twice_without_harm)
 {
-    struct generator generator = {.kind = GENERATOR_CHOICE,
-                                  .choices = memory_new(2, sizeof(double)),
-                                  .choice_count = 2};
+    struct generator generator = {
+        .kind = GENERATOR_CHOICE, .choices = memory_new(2, sizeof(double)), .choice_count = 2};
     struct literal literal = {.numbers = memory_new(2, sizeof(double)), .count = 2};
     for (int i = 0; i < 2; i++) {
         generator_release(&generator);

@@ -105,8 +105,7 @@ Test(yaml, refuses_with_place_and_reason)
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct yaml_node root = {0};
         struct error error = {0};
-        int result =
-            yaml_parse("a.yaml", refused[i].text, strlen(refused[i].text), &root, &error);
+        int result = yaml_parse("a.yaml", refused[i].text, strlen(refused[i].text), &root, &error);
         char *prefix = text_format("a.yaml:%s: ", refused[i].place);
         cr_expect_eq(result, -1, "accepted:\n%s", refused[i].text);
         cr_expect_eq(error.kind, ERROR_INPUT);

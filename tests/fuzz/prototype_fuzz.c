@@ -77,8 +77,8 @@ static void print_parameter(struct text *text, const struct signature *signature
     if (parameter->kind == PARAMETER_CALLBACK)
         text_print(text, "%s *", callback_name(parameter->callback));
     else
-        text_print(text, "%s%s %s", parameter->is_const ? "const " : "",
-                   type_name(parameter->type), parameter->kind == PARAMETER_CONTEXT ? "*" : "");
+        text_print(text, "%s%s %s", parameter->is_const ? "const " : "", type_name(parameter->type),
+                   parameter->kind == PARAMETER_CONTEXT ? "*" : "");
     text_add(text, parameter->name);
     for (size_t k = 0; k < parameter->dimensions; k++) {
         const struct extent *extent = &parameter->shape[k];
@@ -108,8 +108,7 @@ static void assert_reads_back(const struct contract *contract)
     struct contract read = {0};
     struct error error = {0};
     print_contract(&written, contract);
-    int failed =
-        prototype_parse("fuzz.h", text_string(&written), written.length, &read, &error);
+    int failed = prototype_parse("fuzz.h", text_string(&written), written.length, &read, &error);
     assert(!failed);
     print_contract(&again, &read);
     assert(text_equal(text_string(&written), text_string(&again)));
