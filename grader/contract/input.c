@@ -49,6 +49,27 @@ static double size_in(const struct making *making, double low, double high)
     return (double)random_size(making->random, (size_t)low, (size_t)high);
 }
 
+/*
+ * A design has at least as many rows as columns: a number of columns gives way to rows that are drawn already, a
+ * number of rows grows to columns that are.
+ */
+static void keep_designs(const struct making *making, size_t parameter, double *low, double *high)
+{
+    const struct signature *signature = making->call->signature;
+    for (size_t i = 0; i < signature->parameter_count; i++) {
+        const struct extent *rows = &signature->parameters[i].shape[0], *columns = &signature->parameters[i].shape[1];
+        if (making->check->generators[i].kind != GENERATOR_DESIGN)
+            continue;
+        bool rows_known = !rows->is_parameter || rows->number < parameter;
+        bool columns_known = !columns->is_parameter || columns->number < parameter;
+        if (columns->is_parameter && columns->number == parameter && rows_known)
+            *high = fmin(*high, (double)call_extent(making->call, i, 0));
+        if (rows->is_parameter && rows->number == parameter && columns_known)
+            *low = fmax(*low, (double)call_extent(making->call, i, 1));
+    }
+    *low = fmin(*low, *high);
+}
+
 static size_t draw_size(const struct making *making, size_t parameter, double equal)
 {
     const struct generator *generator = &making->check->generators[parameter];
@@ -57,6 +78,7 @@ static size_t draw_size(const struct making *making, size_t parameter, double eq
     double low = bound_value(&generator->low, making->call), high = bound_value(&generator->high, making->call);
     if (high < low)
         high = low;
+    keep_designs(making, parameter, &low, &high);
     bool lowest = making->recipe.sizes == SIZES_LOWEST ||
                   (making->recipe.sizes == SIZES_ONE_LOWEST && making->recipe.lowest == parameter);
     if (lowest)
@@ -66,21 +88,6 @@ static size_t draw_size(const struct making *making, size_t parameter, double eq
     return (size_t)size_in(making, low, high);
 }
 
-/* A design has at least as many rows as columns: the columns give way. */
-static void cap_columns(const struct making *making)
-{
-    const struct signature *signature = making->call->signature;
-    for (size_t i = 0; i < signature->parameter_count; i++) {
-        const struct parameter *parameter = &signature->parameters[i];
-        if (making->check->generators[i].kind != GENERATOR_DESIGN || !parameter->shape[1].is_parameter)
-            continue;
-        size_t rows = call_extent(making->call, i, 0);
-        union scalar *columns = &making->call->values[parameter->shape[1].number].scalar;
-        if (columns->size > rows)
-            columns->size = rows;
-    }
-}
-
 static void make_sizes(const struct making *making)
 {
     const struct signature *signature = making->call->signature;
@@ -88,7 +95,6 @@ static void make_sizes(const struct making *making)
     for (size_t i = 0; i < signature->parameter_count; i++)
         if (signature->parameters[i].kind == PARAMETER_SCALAR && signature->parameters[i].type == TYPE_SIZE)
             making->call->values[i].scalar.size = draw_size(making, i, equal);
-    cap_columns(making);
     call_shape(making->call);
 }
 
@@ -223,7 +229,7 @@ static struct call call_of_example(const struct check *check, const struct examp
     for (size_t i = 0; i < check->function->parameter_count; i++) {
         const struct parameter *parameter = &check->function->parameters[i];
         const struct literal *literal = &example->literals[i];
-        if (parameter->kind != PARAMETER_ARRAY || !literal->count)
+        if (parameter->kind != PARAMETER_ARRAY || (!literal->count && !parameter->is_const))
             continue;
         call.values[i].data = memory_new(literal->count, type_bytes(parameter->type));
         for (size_t k = 0; k < literal->count; k++)

@@ -20,7 +20,8 @@ static const struct keyword keywords[] = {
     {"_Imaginary", "pass real and imaginary part as two double arrays"},
     {"complex", "pass real and imaginary part as two double arrays"},
 
-    {"long", "use double, size_t for sizes and indices, or int for labels"}, {"unsigned", USE_SIZE}, {"uint", USE_SIZE}, {"ulong", USE_SIZE},
+    {"long", "use double, size_t for sizes and indices, or int for labels"},
+    {"unsigned", USE_SIZE}, {"uint", USE_SIZE}, {"ulong", USE_SIZE},
     {"ssize_t", USE_SIZE}, {"ptrdiff_t", USE_SIZE}, {"uintptr_t", USE_SIZE},
     {"uint8_t", USE_SIZE}, {"uint16_t", USE_SIZE}, {"uint32_t", USE_SIZE}, {"uint64_t", USE_SIZE},
     {"int64_t", USE_SIZE},

@@ -34,13 +34,20 @@ static bool begins(const struct lexer *lexer, const char *spelling)
 /* A line break behind a backslash is none. */
 static bool at_continuation(const struct lexer *lexer)
 {
-    return begins(lexer, "\\\n") || begins(lexer, "\\\r\n");
+    return begins(lexer, "\\\n") || begins(lexer, "\\\r");
+}
+
+/* Line breaks are LF, CR LF and CR, as for gcc and clang. */
+static bool at_line_end(const struct lexer *lexer)
+{
+    return lexer->at == lexer->end || *lexer->at == '\n' || *lexer->at == '\r';
 }
 
 static void step(struct lexer *lexer)
 {
+    bool is_half = begins(lexer, "\r\n");
     char byte = *lexer->at++;
-    if (byte == '\n') {
+    if (byte == '\n' || (byte == '\r' && !is_half)) {
         lexer->line++;
         lexer->column = 1;
         lexer->starts_line = true;
@@ -71,7 +78,8 @@ static void report(struct lexer *lexer, struct token place, const char *problem)
 static void skip_continuation(struct lexer *lexer)
 {
     bool starts_line = lexer->starts_line;
-    while (*lexer->at != '\n')
+    step(lexer);
+    if (begins(lexer, "\r\n"))
         step(lexer);
     step(lexer);
     lexer->starts_line = starts_line;
@@ -97,7 +105,7 @@ static void skip_block_comment(struct lexer *lexer)
 /* Up to the line break, which is left. */
 static void skip_line_comment(struct lexer *lexer)
 {
-    while (lexer->at < lexer->end && *lexer->at != '\n') {
+    while (!at_line_end(lexer)) {
         if (at_continuation(lexer))
             skip_continuation(lexer);
         else
@@ -110,14 +118,15 @@ static void skip_quoted(struct lexer *lexer)
 {
     char quote = *lexer->at;
     step(lexer);
-    while (lexer->at < lexer->end && *lexer->at != '\n' && *lexer->at != quote) {
+    while (!at_line_end(lexer) && *lexer->at != quote) {
         if (at_continuation(lexer)) {
             skip_continuation(lexer);
             continue;
         }
-        if (*lexer->at == '\\' && lexer->end - lexer->at > 1 && lexer->at[1] != '\n')
-            step(lexer);
+        bool is_escape = *lexer->at == '\\';
         step(lexer);
+        if (is_escape && !at_line_end(lexer))
+            step(lexer);
     }
     if (lexer->at < lexer->end && *lexer->at == quote)
         step(lexer);
@@ -140,7 +149,7 @@ static bool skip_comment(struct lexer *lexer)
 /* Up to the line break, which is left; comments and continuations take the line on. */
 static void skip_line(struct lexer *lexer)
 {
-    while (lexer->at < lexer->end && *lexer->at != '\n') {
+    while (!at_line_end(lexer)) {
         if (*lexer->at == '"' || *lexer->at == '\'')
             skip_quoted(lexer);
         else if (!skip_comment(lexer))
@@ -159,7 +168,7 @@ enum { CONDITION_BYTES_MAX = 80 };
 static void squeeze(struct lexer *lexer, char squeezed[CONDITION_BYTES_MAX])
 {
     size_t length = 0;
-    while (lexer->at < lexer->end && *lexer->at != '\n') {
+    while (!at_line_end(lexer)) {
         if (skip_comment(lexer))
             continue;
         char byte = *lexer->at;

@@ -217,9 +217,11 @@ static bool at_no_parameters(const struct parser *parser)
     return parser_at(parser, "void") && token_is(&token, ")");
 }
 
+/* Up to the closing parenthesis. */
 static int parse_parameters(struct parser *parser, struct signature *signature)
 {
     if (at_no_parameters(parser)) {
+        parser_next(parser);
         parser_next(parser);
         return 0;
     }
@@ -230,15 +232,17 @@ static int parse_parameters(struct parser *parser, struct signature *signature)
         if (parse_parameter(parser, signature))
             return -1;
     } while (parser_accept(parser, ","));
-    return 0;
+    enum parameter_kind last = signature->parameters[signature->parameter_count - 1].kind;
+    bool has_shape = last == PARAMETER_SCALAR || last == PARAMETER_ARRAY;
+    return parser_expect(parser, ")", has_shape ? "'[', ',' or ')'" : "',' or ')'", NULL);
 }
 
 /* --- functions --- */
 
 static int parse_signature(struct parser *parser, struct signature *signature)
 {
-    parser_accept(parser, "extern");
     static const char understood[] = "a result: void, double, size_t or int";
+    parser_accept(parser, "extern");
     if (parser_at(parser, "const"))
         return parser_refuse(parser, &parser->token, "leave it out", "%s", understood);
     const char *advice = parser->token.kind == TOKEN_OTHER
@@ -248,12 +252,6 @@ static int parse_signature(struct parser *parser, struct signature *signature)
         parse_function_name(parser, signature) ||
         parser_expect(parser, "(", "'('", "only functions are declared here") ||
         parse_parameters(parser, signature))
-        return -1;
-    enum parameter_kind last = signature->parameter_count
-                                   ? signature->parameters[signature->parameter_count - 1].kind
-                                   : PARAMETER_CONTEXT;
-    bool could_go_on = last == PARAMETER_SCALAR || last == PARAMETER_ARRAY;
-    if (parser_expect(parser, ")", could_go_on ? "'[', ',' or ')'" : "',' or ')'", NULL))
         return -1;
     parser->number = 0;
     return parser_expect(parser, ";", "';'",

@@ -8,8 +8,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How often the reference is asked about neighbouring inputs. */
+/* How many pairs of neighbours the reference is asked about: one near, one far, in the same random direction. */
 enum { NEIGHBOURS = 4 };
+
+/* Distances in units of the inputs' last bits, and the least growth of the spread between them if it is smooth. */
+static const double near_distance = 1, far_distance = 64, least_growth = 8;
 
 /*
  * Neighbours show what one rounding per input does; a sum of n products rounds n times, in the worst case all in one
@@ -17,85 +20,96 @@ enum { NEIGHBOURS = 4 };
  */
 static const double steps_factor = 500;
 
-/* The derived part's ceiling, relative to the largest element. */
-static const double ceiling = 1e-6;
-
-static double nudge(struct random *random, double x)
+/* The same call with every real input moved up or down by about `distance` last bits. */
+static struct call neighbour_of(const struct call *call, uint64_t direction, double distance)
 {
-    return x * (1 + (random_bits(random) & 1 ? DBL_EPSILON : -DBL_EPSILON));
-}
-
-/* The same call with every real input moved by about its last bit. */
-static struct call neighbour_of(const struct call *call, struct random *random)
-{
+    struct random random;
+    random_init(&random, direction, call->signature->name);
     struct call neighbour = call_copy(call);
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         struct value *value = &neighbour.values[i];
         if (call->signature->parameters[i].type != TYPE_DOUBLE)
             continue;
-        if (call->signature->parameters[i].kind == PARAMETER_SCALAR)
-            value->scalar.real = nudge(random, value->scalar.real);
-        for (size_t k = 0; value->data && k < value->count; k++)
-            ((double *)value->data)[k] = nudge(random, ((double *)value->data)[k]);
+        size_t count = call->signature->parameters[i].kind == PARAMETER_SCALAR ? 1 : value->data ? value->count : 0;
+        double *numbers = value->data ? value->data : &value->scalar.real;
+        for (size_t k = 0; k < count; k++)
+            numbers[k] *= 1 + (random_bits(&random) & 1 ? distance : -distance) * DBL_EPSILON;
     }
     return neighbour;
 }
 
-/* Widens the bounds to what this neighbour's answer shows; they hold plain spreads until finish_bounds. */
-static void widen(struct expectation *expectation, const struct call *call, const struct answer *neighbour)
+/* The largest deviation seen of each number of an answer. */
+struct spread {
+    double returned;
+    double **elements; /* owned; as expectation's bounds */
+};
+
+static void spread_init(struct spread *spread, const struct call *call)
+{
+    *spread = (struct spread){.elements = memory_new(call->signature->parameter_count, sizeof *spread->elements)};
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (call_writes(call, i) && call->signature->parameters[i].type == TYPE_DOUBLE)
+            spread->elements[i] = memory_new(call->values[i].count, sizeof(double));
+}
+
+static void spread_release(struct spread *spread, const struct call *call)
+{
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        free(spread->elements[i]);
+    free(spread->elements);
+}
+
+static void widen(struct spread *spread, const struct call *call, const struct answer *answer,
+                  const struct answer *neighbour)
 {
     if (call->signature->result == TYPE_DOUBLE)
-        expectation->return_bound =
-            fmax(expectation->return_bound, fabs(neighbour->returned.real - expectation->answer.returned.real));
+        spread->returned = fmax(spread->returned, fabs(neighbour->returned.real - answer->returned.real));
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
-        for (size_t k = 0; expectation->bounds[i] && k < call->values[i].count; k++) {
-            double spread = fabs(answer_number(neighbour, call, i, k) - answer_number(&expectation->answer, call, i, k));
-            expectation->bounds[i][k] = fmax(expectation->bounds[i][k], spread);
+        for (size_t k = 0; spread->elements[i] && k < call->values[i].count; k++) {
+            double away = fabs(answer_number(neighbour, call, i, k) - answer_number(answer, call, i, k));
+            spread->elements[i][k] = fmax(spread->elements[i][k], away);
         }
     }
 }
 
-static double finish_bound(double want, double spread, double largest, double relative)
+static void ask_neighbours(function_pointer *function, const struct call *call, const struct answer *answer,
+                           double distance, struct spread *spread)
 {
-    double derived = fmin(steps_factor * spread, ceiling * largest);
-    double bound = relative * fabs(want) + derived;
-    return isfinite(bound) ? bound : 0;
+    for (uint64_t direction = 0; direction < NEIGHBOURS; direction++) {
+        struct call neighbour = neighbour_of(call, direction, distance);
+        struct answer other;
+        oracle_answer(function, &neighbour, &other);
+        widen(spread, call, answer, &other);
+        answer_release(&other, &neighbour);
+        call_release(&neighbour);
+    }
 }
 
-static void finish_bounds(struct expectation *expectation, const struct call *call, double relative)
+static double bound_of(double want, double near, double far, double relative)
 {
-    double returned = call->signature->result == TYPE_DOUBLE ? expectation->answer.returned.real : 0;
-    expectation->return_bound = finish_bound(returned, expectation->return_bound, fmax(1, fabs(returned)), relative);
-    for (size_t i = 0; i < call->signature->parameter_count; i++) {
-        double largest = 0;
-        for (size_t k = 0; expectation->bounds[i] && k < call->values[i].count; k++)
-            largest = fmax(largest, fabs(answer_number(&expectation->answer, call, i, k)));
-        for (size_t k = 0; expectation->bounds[i] && k < call->values[i].count; k++)
-            expectation->bounds[i][k] = finish_bound(answer_number(&expectation->answer, call, i, k),
-                                                     expectation->bounds[i][k], largest, relative);
-    }
+    double derived = far >= least_growth * near ? steps_factor * near : 0;
+    double bound = relative * fabs(want) + derived;
+    return isfinite(bound) ? bound : 0;
 }
 
 void expectation_make(function_pointer *function, const struct call *call, double relative,
                       struct expectation *expectation)
 {
-    struct random random;
-    random_init(&random, 1, call->signature->name);
+    struct spread near, far;
     *expectation = (struct expectation){0};
     oracle_answer(function, call, &expectation->answer);
-    expectation->bounds = memory_new(call->signature->parameter_count, sizeof *expectation->bounds);
+    spread_init(&near, call);
+    spread_init(&far, call);
+    ask_neighbours(function, call, &expectation->answer, near_distance, &near);
+    ask_neighbours(function, call, &expectation->answer, far_distance, &far);
+    if (call->signature->result == TYPE_DOUBLE)
+        expectation->return_bound = bound_of(expectation->answer.returned.real, near.returned, far.returned, relative);
     for (size_t i = 0; i < call->signature->parameter_count; i++)
-        if (call_writes(call, i) && call->signature->parameters[i].type == TYPE_DOUBLE)
-            expectation->bounds[i] = memory_new(call->values[i].count, sizeof(double));
-    for (int k = 0; k < NEIGHBOURS; k++) {
-        struct call neighbour = neighbour_of(call, &random);
-        struct answer answer;
-        oracle_answer(function, &neighbour, &answer);
-        widen(expectation, call, &answer);
-        answer_release(&answer, &neighbour);
-        call_release(&neighbour);
-    }
-    finish_bounds(expectation, call, relative);
+        for (size_t k = 0; near.elements[i] && k < call->values[i].count; k++)
+            near.elements[i][k] = bound_of(answer_number(&expectation->answer, call, i, k), near.elements[i][k],
+                                           far.elements[i][k], relative);
+    expectation->bounds = near.elements; /* the bounds take the near spreads' place */
+    spread_release(&far, call);
 }
 
 void expectation_release(struct expectation *expectation, const struct call *call)

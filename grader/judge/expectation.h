@@ -3,10 +3,10 @@
  *
  * The bound of each number has two parts. `relative` is the configuration's. The other is derived: the right answer
  * to inputs that differ from the given ones in their last bits is also right, since no style of computing (Cholesky
- * or QR, other orders of summation) can know better. So the reference is asked again for such inputs, and the spread
- * of its answers, times a factor for the rounding errors of many steps, is allowed. It is what a cancellation
- * amplifies, and close to nothing where there is none; and it never exceeds a part in a million of the largest
- * element (of 1, for a returned number below 1), so that a jump of the function (a kink, a tie) excuses nothing.
+ * or QR, other orders of summation) can know better. So the reference is asked again for such neighbours, and the
+ * spread of its answers, times a factor for the rounding errors of many steps, is allowed. It is what a cancellation
+ * amplifies, down to a gradient at the minimum that is all rounding, and close to nothing elsewhere. A spread that
+ * does not grow with the distance of the neighbours is a jump of the function (a tie) and allows nothing.
  */
 #ifndef GRADUS_JUDGE_EXPECTATION_H
 #define GRADUS_JUDGE_EXPECTATION_H

@@ -305,6 +305,7 @@ static const struct layout {
     {"void f(objective_with_gradient*f);", "void f(objective_with_gradient *f);\n"},
     {"enum op { A, B = 'b', C = (1 << 2) };\nint f(void);", "int f(void);\n"},
     {"enum { A = ';' };enum e{};int f(int e);", "int f(int e);\n"},
+    {"// a\rint f(void);\r#define A\\\rint\rint g(void);", "int f(void);\nint g(void);\n"},
     {"#pragma once\n#include <stddef.h>\nint f(void);", "int f(void);\n"},
     {"#define A 1 + \\\n  int g(void);\nint f(void);", "int f(void);\n"},
     {"#define A /* on\nto here */ int g(void);\nint f(void);", "int f(void);\n"},
