@@ -16,6 +16,8 @@ TEST ?= *
 SECONDS ?= 60
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
+comma := ,
+space := $() $()
 
 # --- packages: what the build, the grader and the tests need from Debian ---
 
@@ -31,9 +33,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion -Wdouble-promotion -Wstr
   -Wmissing-prototypes -Wwrite-strings -Wundef -Wformat=2 -Wswitch-enum -Walloca -Wvla-larger-than=1024
 TEST_WARNINGS := $(filter-out -Wconversion -Wwrite-strings -Wdouble-promotion,$(WARNINGS)) -Wno-conversion
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
-SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-, := ,
-space := $() $()
+SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Igrader
 LDFLAGS := -pie -Wl,-z,relro,-z,now

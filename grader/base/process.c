@@ -64,7 +64,8 @@ static int become(uid_t user)
     return setgroups(0, NULL) || setresgid(user, user, user) || setresuid(user, user, user) ? -1 : 0;
 }
 
-static _Noreturn void run_program(const struct process_plan *plan, pid_t parent, int report)
+/* In the program's process: becomes the program, or tells why not and ends. */
+static _Noreturn void run_program(const struct process_plan *plan, pid_t keeper, int report)
 {
     static const char *const environment[] = {"LC_ALL=C", "PATH=/usr/bin:/bin", NULL};
     int moved_report = fcntl(report, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
@@ -75,7 +76,7 @@ static _Noreturn void run_program(const struct process_plan *plan, pid_t parent,
     /* The death signal is set last: becoming another user clears it. */
     if (place_descriptors(plan) == 0 && (!plan->prepare || plan->prepare() == 0) &&
         become(plan->user) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0) {
-        if (getppid() != parent)
+        if (getppid() != keeper)
             _exit(127);
         /* execve takes the strings without const and leaves them as they are. */
         execve(plan->arguments[0], (char *const *)(uintptr_t)plan->arguments,
@@ -87,6 +88,41 @@ static _Noreturn void run_program(const struct process_plan *plan, pid_t parent,
     _exit(127);
 }
 
+/*
+ * Between this process and the program stands a keeper. It exists because a program may fork, and be killed before
+ * it has arranged that its child dies with it: bubblewrap's child then waits for ever. The keeper leads a process
+ * group of its own; when its parent ends, or asks it to, or the program is killed, it kills the whole group.
+ */
+static _Noreturn void keep(const struct process_plan *plan, pid_t parent, int report)
+{
+    sigset_t awaited;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGTERM);
+    sigaddset(&awaited, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &awaited, NULL);
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent)
+        _exit(127);
+    pid_t keeper = getpid(), program = fork();
+    if (program == 0)
+        run_program(plan, keeper, report);
+    if (program < 0) {
+        ssize_t ignored = write(report, &errno, sizeof errno);
+        (void)ignored;
+        _exit(127);
+    }
+    syscall(SYS_close_range, 0, ~0U, 0); /* the ends of pipes must be the program's alone */
+    for (;;) {
+        int status = 0, number = sigwaitinfo(&awaited, NULL);
+        bool ended = number == SIGCHLD && waitpid(program, &status, WNOHANG) == program;
+        if (ended && WIFEXITED(status))
+            _exit(WEXITSTATUS(status));
+        if (ended || number == SIGTERM)
+            kill(0, SIGKILL);
+    }
+}
+
 int process_start(const struct process_plan *plan, struct process *process, struct error *error)
 {
     int report[2];
@@ -95,7 +131,7 @@ int process_start(const struct process_plan *plan, struct process *process, stru
     pid_t parent = getpid();
     pid_t pid = fork();
     if (pid == 0)
-        run_program(plan, parent, report[1]);
+        keep(plan, parent, report[1]);
     close(report[1]);
     int reason = 0;
     ssize_t got = pid > 0 ? read(report[0], &reason, sizeof reason) : 0;
@@ -140,7 +176,7 @@ void process_kill(struct process *process)
 {
     if (!process->pid)
         return;
-    kill(process->pid, SIGKILL);
+    kill(process->pid, SIGTERM); /* the keeper kills all of its group */
     reap(process, NULL);
 }
 

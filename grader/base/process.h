@@ -12,8 +12,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* A program and all that it starts. */
 struct process {
-    pid_t pid;  /* 0: none */
+    pid_t pid;  /* of its keeper, see process.c; 0: none */
     int handle; /* a pidfd */
 };
 

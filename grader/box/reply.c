@@ -121,7 +121,8 @@ static bool nearest_array(const struct run *run, size_t call, int64_t offset, si
 /* Fills in where a fault was, as far as the claimed address falls on or near one of the call's arrays. */
 static void locate_fault(const struct run *run, size_t call, struct reply_evidence *evidence, struct fault *fault)
 {
-    if (!evidence->fault.in_reservation ||
+    int64_t end = (int64_t)(run->address_pages * WIRE_PAGE);
+    if (!evidence->fault.in_reservation || evidence->fault.address < 0 || evidence->fault.address >= end ||
         !nearest_array(run, call, evidence->fault.address, &fault->parameter, &fault->index))
         return;
     fault->has_place = true;
