@@ -59,12 +59,18 @@ REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments
 
 .PHONY: all demo test test-all bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
-.SECONDARY:
+.PRECIOUS: %.o
 
 all: gradus
 
-gradus: $B/gradus $B/gradus-worker $(REFERENCES)
-	@cp $B/gradus gradus.new && mv gradus.new gradus
+$B/built: $B/gradus $B/gradus-worker $(REFERENCES)
+	@touch $@
+gradus: build/release/built
+	@cp build/release/gradus gradus.new && mv gradus.new gradus
+ifneq ($(VARIANT),release)
+build/release/built:
+	@$(MAKE) --no-print-directory SANITIZE= $@
+endif
 
 build/packages-%:
 	@tests/packages.sh $(PACKAGES)
@@ -97,7 +103,7 @@ $B/reference-tests: $(REFERENCE_TESTS:%.c=$B/%.o) $(TOPICS:%=$B/reference/%.o) $
 $B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
-tests-built: gradus $B/gradus-tests $B/reference-tests $(FUZZERS)
+tests-built: $B/built $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)

@@ -21,23 +21,31 @@ leftovers() { # processes of ours, mounts, and files in the places where the C l
 }
 before=$(leftovers)
 
+# A runner that ran nothing has not passed: its last line must count tests.
+run_tests() { # BINARY
+    echo "== $(basename "$1")"
+    "$1" --jobs "$(nproc)" --filter "$pattern" 2>&1 | tee "$build/tests.log"
+    [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
+    grep -qE 'Synthesis: Tested: [0-9]+ ' "$build/tests.log" || failed=1
+    [ "$pattern" != '*' ] || grep -qE 'Synthesis: Tested: [1-9]' "$build/tests.log" || { echo "no test ran"; failed=1; }
+}
+
 run() {
     echo "== $1"
     shift
     "$@" || failed=1
 }
 
-# The tests raise boxes and measure CPU time: two at once fit two processors.
-jobs=$(nproc)
 for binary in gradus-tests reference-tests; do
-    run "$binary" "$build/$binary" --jobs "$jobs" --filter "$pattern" --quiet=false
+    run_tests "$build/$binary"
 done
 if [ "$pattern" = '*' ]; then
     for fuzzer in "$build"/*_fuzz; do
         name=$(basename "$fuzzer" _fuzz)
         run "fuzz $name" "$fuzzer" "tests/fuzz/seeds/$name" 20000
     done
-    run "layout of the worker" tests/worker-symbols.sh "$build/gradus-worker"
+    run "layout of the worker" tests/worker-symbols.sh "$build"
+    run "interruptions" tests/interrupt.sh "$build/gradus" 40
 fi
 
 for report in "$build"/sanitizer/*; do

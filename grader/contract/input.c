@@ -178,7 +178,7 @@ static void make_array(const struct making *making, size_t parameter)
             set_element(value, type, i, draw(making, generator, type));
     double scale = scale_of(generator->kind, making->recipe.values), *reals = value->data;
     for (size_t i = 0; type == TYPE_DOUBLE && scale != 1 && i < value->count; i++)
-        reals[i] *= scale;
+        reals[i] = round_for_people(reals[i] * scale);
 }
 
 static void make_values(const struct making *making)

@@ -128,20 +128,23 @@ static bool has_cause(const struct asked *asked)
     return asked->first.kind != ANSWER_NOT_REACHED || asked->second.kind != ANSWER_NOT_REACHED;
 }
 
-/* The failing input to show: one with a known cause, the smallest of these, the first among equals. */
+/* How telling a failing input is, the less the better: a known cause, then ordinary numbers, then few of them. */
+static double obscurity(const struct examination *examination, size_t input)
+{
+    static const double no_cause = 1e18, no_ordinary_numbers = 1e15;
+    return (has_cause(&examination->asked[input]) ? 0 : no_cause) +
+           (examination->inputs.list[input].values == INPUT_ORDINARY ? 0 : no_ordinary_numbers) +
+           (double)elements_of(&examination->asked[input].call);
+}
+
+/* The failing input to show: the most telling one, the first among equals. */
 static size_t choose_failing(const struct examination *examination)
 {
     size_t chosen = examination->inputs.count;
     for (size_t i = 0; i < examination->inputs.count; i++) {
         if (is_right_twice(examination, i))
             continue;
-        bool better = chosen == examination->inputs.count;
-        if (!better) {
-            bool known = has_cause(&examination->asked[i]), chosen_known = has_cause(&examination->asked[chosen]);
-            better = known != chosen_known ? known
-                                           : elements_of(&examination->asked[i].call) < elements_of(&examination->asked[chosen].call);
-        }
-        if (better)
+        if (chosen == examination->inputs.count || obscurity(examination, i) < obscurity(examination, chosen))
             chosen = i;
     }
     return chosen;
