@@ -1,6 +1,7 @@
 #include "base/process.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -183,7 +184,7 @@ void process_kill(struct process *process)
 char *process_find_program(const char *name)
 {
     const char *path = getenv("PATH");
-    char *list = text_format("%s:/usr/local/bin:/usr/bin:/bin", path ? path : "");
+    char *list = memory_string(path && *path ? path : "/usr/local/bin:/usr/bin:/bin");
     char *found = NULL, *rest = NULL;
     for (char *folder = strtok_r(list, ":", &rest); folder && !found; folder = strtok_r(NULL, ":", &rest)) {
         char *candidate = file_join(folder, name);

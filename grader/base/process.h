@@ -46,7 +46,7 @@ enum process_ending process_wait(struct process *process, int64_t deadline_ms, i
 /* Kills the process, if there is one, and waits for its end. Safe on a zeroed process, and twice. */
 void process_kill(struct process *process);
 
-/* The path of a program in PATH or the usual folders. The caller frees; NULL if there is none. */
+/* The path of a program in PATH, or in the usual folders if there is no PATH. The caller frees; NULL if there is none. */
 char *process_find_program(const char *name);
 
 /* Milliseconds of a clock that is never set. */

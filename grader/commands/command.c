@@ -88,12 +88,11 @@ int options_read(int count, char *arguments[], unsigned set, int least, int most
     optind = 1;
     opterr = 0;
     for (;;) {
-        const char *given = optind < count ? arguments[optind] : "";
         int letter = getopt_long(count, arguments, "h", table, NULL);
         if (letter < 0)
             break;
         if (letter == '?')
-            return unknown_option(given, set, error);
+            return unknown_option(arguments[optind - 1], set, error);
         if (take_option(letter, options, error))
             return -1;
     }
