@@ -22,7 +22,8 @@ static int print_overview(void)
     text_add(&text, "gradus COMMAND [OPTION]... : grades numerical C\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
         text_print(&text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    text_add(&text, "\ngradus COMMAND --help tells more; gradus --version says which gradus this is.\n");
+    text_add(&text,
+             "\ngradus COMMAND --help tells more; gradus --version says which gradus this is.\n");
     int status = print_out(&gradus, &text, STATUS_DONE);
     text_release(&text);
     return status;
@@ -43,8 +44,9 @@ static int unknown_command(const char *name)
     for (size_t i = 0; i < COMMANDS; i++)
         names[i] = commands[i]->name;
     const char *nearest = text_nearest(name, names, COMMANDS);
-    fprintf(stderr, "gradus: '%s' is not a command; %s%s%s\n", name, nearest ? "did you mean '" : "see 'gradus --help",
-            nearest ? nearest : "", nearest ? "'?" : "'");
+    fprintf(stderr, "gradus: '%s' is not a command; %s%s%s\n", name,
+            nearest ? "did you mean '" : "see 'gradus --help", nearest ? nearest : "",
+            nearest ? "'?" : "'");
     return STATUS_USAGE;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Linear prediction and maximum likelihood, as they should be done. Sums are kept in long double, so that what is
- * returned is the exact result for the given numbers, rounded once.
+ * Linear prediction and maximum likelihood, as they should be done. Sums are kept in long double,
+ * so that what is returned is the exact result for the given numbers, rounded once.
  */
 #include "mle.h"
 
@@ -21,8 +21,8 @@ static long double residual(size_t d, const double x[d], double y, const double 
 }
 
 /* RSS = (y - X theta)^T (y - X theta) */
-static long double residual_sum_of_squares(size_t n, size_t d, const double X[n][d], const double y[n],
-                                           const double theta[d])
+static long double residual_sum_of_squares(size_t n, size_t d, const double X[n][d],
+                                           const double y[n], const double theta[d])
 {
     long double sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -42,27 +42,30 @@ static long double projected_residual(size_t n, size_t d, const double X[n][d], 
     return sum;
 }
 
-void linear_predict(size_t n, size_t d, const double X[n][d], const double theta[d], double y_hat[n])
+void linear_predict(size_t n, size_t d, const double X[n][d], const double theta[d],
+                    double y_hat[n])
 {
     for (size_t i = 0; i < n; i++)
         y_hat[i] = (double)residual(d, X[i], 0, theta);
 }
 
-double mean_squared_error(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d])
+double mean_squared_error(size_t n, size_t d, const double X[n][d], const double y[n],
+                          const double theta[d])
 {
     return (double)(residual_sum_of_squares(n, d, X, y, theta) / n);
 }
 
-/* J was 1/n sum_i e_i^2 with e_i = sum_j X_ij theta_j - y_i, so dJ/dtheta_j = 2/n sum_i e_i X_ij. */
-void mean_squared_error_gradient(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
-                                 double grad[d])
+/* J was 1/n sum_i e_i^2 with e_i = sum_j X_ij theta_j - y_i, so dJ/dtheta_j = 2/n sum_i e_i X_ij.
+ */
+void mean_squared_error_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
+                                 const double theta[d], double grad[d])
 {
     for (size_t j = 0; j < d; j++)
         grad[j] = (double)(2 * projected_residual(n, d, X, y, theta, j) / n);
 }
 
-double log_likelihood(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
-                      double sigma)
+double log_likelihood(size_t n, size_t d, const double X[n][d], const double y[n],
+                      const double theta[d], double sigma)
 {
     long double variance = (long double)sigma * sigma;
     long double rss = residual_sum_of_squares(n, d, X, y, theta);
@@ -70,22 +73,26 @@ double log_likelihood(size_t n, size_t d, const double X[n][d], const double y[n
 }
 
 /*
- * In theta only -RSS / (2 sigma^2) varies, and dRSS/dtheta = -2 X^T (y - X theta). In sigma, -n/2 log(2 pi sigma^2)
- * gives -n/sigma, and -RSS/2 sigma^-2 gives +RSS sigma^-3: the second derivative's sign that the slide loses.
+ * In theta only -RSS / (2 sigma^2) varies, and dRSS/dtheta = -2 X^T (y - X theta). In sigma, -n/2
+ * log(2 pi sigma^2) gives -n/sigma, and -RSS/2 sigma^-2 gives +RSS sigma^-3: the second
+ * derivative's sign that the slide loses.
  */
-void log_likelihood_gradient(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
-                             double sigma, double grad_theta[d], double grad_sigma[1])
+void log_likelihood_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
+                             const double theta[d], double sigma, double grad_theta[d],
+                             double grad_sigma[1])
 {
     long double s = sigma;
     for (size_t j = 0; j < d; j++)
         grad_theta[j] = (double)(-projected_residual(n, d, X, y, theta, j) / (s * s));
-    grad_sigma[0] = (double)(-(long double)n / s + residual_sum_of_squares(n, d, X, y, theta) / (s * s * s));
+    grad_sigma[0] =
+        (double)(-(long double)n / s + residual_sum_of_squares(n, d, X, y, theta) / (s * s * s));
 }
 
 /* Least squares on X itself, not on X^T X: see qr.c. */
 int mle_theta(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d])
 {
-    long double *A = malloc(n * d * sizeof *A), *b = malloc(n * sizeof *b), *x = malloc(d * sizeof *x);
+    long double *A = malloc(n * d * sizeof *A), *b = malloc(n * sizeof *b),
+                *x = malloc(d * sizeof *x);
     int result = -1;
     if (A && b && x) {
         for (size_t i = 0; i < n; i++) {
@@ -103,7 +110,8 @@ int mle_theta(size_t n, size_t d, const double X[n][d], const double y[n], doubl
     return result;
 }
 
-double mle_sigma2(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d])
+double mle_sigma2(size_t n, size_t d, const double X[n][d], const double y[n],
+                  const double theta[d])
 {
     return (double)(residual_sum_of_squares(n, d, X, y, theta) / n);
 }

@@ -1,7 +1,8 @@
 /*
- * What students really write instead of mle.c. Each function is called FUNCTION__WHAT_IS_WRONG and has FUNCTION's
- * type, which is taken from the header, so that no signature stands twice; configs/mle.yaml has the words for each.
- * All of them stay within their arrays and come back, for any sizes from 1.
+ * What students really write instead of mle.c. Each function is called FUNCTION__WHAT_IS_WRONG and
+ * has FUNCTION's type, which is taken from the header, so that no signature stands twice;
+ * configs/mle.yaml has the words for each. All of them stay within their arrays and come back, for
+ * any sizes from 1.
  */
 #include "mle.h"
 
@@ -21,7 +22,8 @@ static double predict(size_t d, const double x[d], const double theta[d])
     return sum;
 }
 
-static double rss(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d])
+static double rss(size_t n, size_t d, const double X[n][d], const double y[n],
+                  const double theta[d])
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -32,8 +34,8 @@ static double rss(size_t n, size_t d, const double X[n][d], const double y[n], c
 }
 
 /* out = factor X^T (X theta - y) */
-static void scaled_gradient(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
-                            double factor, double out[d])
+static void scaled_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
+                            const double theta[d], double factor, double out[d])
 {
     for (size_t j = 0; j < d; j++) {
         double sum = 0;
@@ -46,8 +48,8 @@ static void scaled_gradient(size_t n, size_t d, const double X[n][d], const doub
 /* --- linear_predict --- */
 
 __typeof__(linear_predict) linear_predict__leaves_out_the_last_feature;
-void linear_predict__leaves_out_the_last_feature(size_t n, size_t d, const double X[n][d], const double theta[d],
-                                                 double y_hat[n])
+void linear_predict__leaves_out_the_last_feature(size_t n, size_t d, const double X[n][d],
+                                                 const double theta[d], double y_hat[n])
 {
     for (size_t i = 0; i < n; i++) {
         y_hat[i] = 0;
@@ -83,8 +85,8 @@ void linear_predict__keeps_the_sum_of_earlier_samples(size_t n, size_t d, const 
 }
 
 __typeof__(linear_predict) linear_predict__assigns_instead_of_adding;
-void linear_predict__assigns_instead_of_adding(size_t n, size_t d, const double X[n][d], const double theta[d],
-                                               double y_hat[n])
+void linear_predict__assigns_instead_of_adding(size_t n, size_t d, const double X[n][d],
+                                               const double theta[d], double y_hat[n])
 {
     for (size_t i = 0; i < n; i++)
         y_hat[i] = X[i][d - 1] * theta[d - 1];
@@ -100,22 +102,22 @@ double mean_squared_error__halves_it(size_t n, size_t d, const double X[n][d], c
 }
 
 __typeof__(mean_squared_error) mean_squared_error__sums_without_mean;
-double mean_squared_error__sums_without_mean(size_t n, size_t d, const double X[n][d], const double y[n],
-                                             const double theta[d])
+double mean_squared_error__sums_without_mean(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], const double theta[d])
 {
     return rss(n, d, X, y, theta);
 }
 
 __typeof__(mean_squared_error) mean_squared_error__takes_the_root;
-double mean_squared_error__takes_the_root(size_t n, size_t d, const double X[n][d], const double y[n],
-                                          const double theta[d])
+double mean_squared_error__takes_the_root(size_t n, size_t d, const double X[n][d],
+                                          const double y[n], const double theta[d])
 {
     return sqrt(rss(n, d, X, y, theta) / (double)n);
 }
 
 __typeof__(mean_squared_error) mean_squared_error__takes_absolute_values;
-double mean_squared_error__takes_absolute_values(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                 const double theta[d])
+double mean_squared_error__takes_absolute_values(size_t n, size_t d, const double X[n][d],
+                                                 const double y[n], const double theta[d])
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
@@ -124,8 +126,8 @@ double mean_squared_error__takes_absolute_values(size_t n, size_t d, const doubl
 }
 
 __typeof__(mean_squared_error) mean_squared_error__squares_after_summing;
-double mean_squared_error__squares_after_summing(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                 const double theta[d])
+double mean_squared_error__squares_after_summing(size_t n, size_t d, const double X[n][d],
+                                                 const double y[n], const double theta[d])
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
@@ -134,8 +136,8 @@ double mean_squared_error__squares_after_summing(size_t n, size_t d, const doubl
 }
 
 __typeof__(mean_squared_error) mean_squared_error__divides_integers;
-double mean_squared_error__divides_integers(size_t n, size_t d, const double X[n][d], const double y[n],
-                                            const double theta[d])
+double mean_squared_error__divides_integers(size_t n, size_t d, const double X[n][d],
+                                            const double y[n], const double theta[d])
 {
     return (double)(1 / n) * rss(n, d, X, y, theta);
 }
@@ -148,8 +150,8 @@ double mean_squared_error__divides_by_d(size_t n, size_t d, const double X[n][d]
 }
 
 __typeof__(mean_squared_error) mean_squared_error__divides_by_n_minus_1;
-double mean_squared_error__divides_by_n_minus_1(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                const double theta[d])
+double mean_squared_error__divides_by_n_minus_1(size_t n, size_t d, const double X[n][d],
+                                                const double y[n], const double theta[d])
 {
     return rss(n, d, X, y, theta) / ((double)n - 1);
 }
@@ -157,50 +159,59 @@ double mean_squared_error__divides_by_n_minus_1(size_t n, size_t d, const double
 /* --- mean_squared_error_gradient --- */
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__loses_the_mean;
-void mean_squared_error_gradient__loses_the_mean(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                 const double theta[d], double grad[d])
+void mean_squared_error_gradient__loses_the_mean(size_t n, size_t d, const double X[n][d],
+                                                 const double y[n], const double theta[d],
+                                                 double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, 2, grad);
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__loses_the_2;
-void mean_squared_error_gradient__loses_the_2(size_t n, size_t d, const double X[n][d], const double y[n],
-                                              const double theta[d], double grad[d])
+void mean_squared_error_gradient__loses_the_2(size_t n, size_t d, const double X[n][d],
+                                              const double y[n], const double theta[d],
+                                              double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, 1 / (double)n, grad);
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__loses_2_and_mean;
-void mean_squared_error_gradient__loses_2_and_mean(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                   const double theta[d], double grad[d])
+void mean_squared_error_gradient__loses_2_and_mean(size_t n, size_t d, const double X[n][d],
+                                                   const double y[n], const double theta[d],
+                                                   double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, 1, grad);
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__has_the_opposite_sign;
 void mean_squared_error_gradient__has_the_opposite_sign(size_t n, size_t d, const double X[n][d],
-                                                        const double y[n], const double theta[d], double grad[d])
+                                                        const double y[n], const double theta[d],
+                                                        double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, -2 / (double)n, grad);
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__divides_integers;
-void mean_squared_error_gradient__divides_integers(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                   const double theta[d], double grad[d])
+void mean_squared_error_gradient__divides_integers(size_t n, size_t d, const double X[n][d],
+                                                   const double y[n], const double theta[d],
+                                                   double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, (double)(2 / n), grad);
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__divides_by_d;
-void mean_squared_error_gradient__divides_by_d(size_t n, size_t d, const double X[n][d], const double y[n],
-                                               const double theta[d], double grad[d])
+void mean_squared_error_gradient__divides_by_d(size_t n, size_t d, const double X[n][d],
+                                               const double y[n], const double theta[d],
+                                               double grad[d])
 {
     scaled_gradient(n, d, X, y, theta, 2 / (double)d, grad);
 }
 
-__typeof__(mean_squared_error_gradient) mean_squared_error_gradient__adds_without_setting_zero_first;
-void mean_squared_error_gradient__adds_without_setting_zero_first(size_t n, size_t d, const double X[n][d],
-                                                                  const double y[n], const double theta[d],
+__typeof__(mean_squared_error_gradient)
+    mean_squared_error_gradient__adds_without_setting_zero_first;
+void mean_squared_error_gradient__adds_without_setting_zero_first(size_t n, size_t d,
+                                                                  const double X[n][d],
+                                                                  const double y[n],
+                                                                  const double theta[d],
                                                                   double grad[d])
 {
     for (size_t i = 0; i < n; i++)
@@ -209,17 +220,19 @@ void mean_squared_error_gradient__adds_without_setting_zero_first(size_t n, size
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__keeps_the_last_sample_only;
-void mean_squared_error_gradient__keeps_the_last_sample_only(size_t n, size_t d, const double X[n][d],
-                                                             const double y[n], const double theta[d],
-                                                             double grad[d])
+void mean_squared_error_gradient__keeps_the_last_sample_only(size_t n, size_t d,
+                                                             const double X[n][d],
+                                                             const double y[n],
+                                                             const double theta[d], double grad[d])
 {
     for (size_t j = 0; j < d; j++)
         grad[j] = 2 / (double)n * (predict(d, X[n - 1], theta) - y[n - 1]) * X[n - 1][j];
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__forgets_the_targets;
-void mean_squared_error_gradient__forgets_the_targets(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                      const double theta[d], double grad[d])
+void mean_squared_error_gradient__forgets_the_targets(size_t n, size_t d, const double X[n][d],
+                                                      const double y[n], const double theta[d],
+                                                      double grad[d])
 {
     (void)y;
     for (size_t j = 0; j < d; j++) {
@@ -230,8 +243,10 @@ void mean_squared_error_gradient__forgets_the_targets(size_t n, size_t d, const 
 }
 
 __typeof__(mean_squared_error_gradient) mean_squared_error_gradient__forgets_the_inner_derivative;
-void mean_squared_error_gradient__forgets_the_inner_derivative(size_t n, size_t d, const double X[n][d],
-                                                               const double y[n], const double theta[d],
+void mean_squared_error_gradient__forgets_the_inner_derivative(size_t n, size_t d,
+                                                               const double X[n][d],
+                                                               const double y[n],
+                                                               const double theta[d],
                                                                double grad[d])
 {
     for (size_t j = 0; j < d; j++) {
@@ -244,8 +259,9 @@ void mean_squared_error_gradient__forgets_the_inner_derivative(size_t n, size_t 
 /* --- log_likelihood --- */
 
 __typeof__(log_likelihood) log_likelihood__counts_the_constant_once;
-double log_likelihood__counts_the_constant_once(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                const double theta[d], double sigma)
+double log_likelihood__counts_the_constant_once(size_t n, size_t d, const double X[n][d],
+                                                const double y[n], const double theta[d],
+                                                double sigma)
 {
     return -log(2 * pi * sigma * sigma) / 2 - rss(n, d, X, y, theta) / (2 * sigma * sigma);
 }
@@ -259,23 +275,26 @@ double log_likelihood__drops_2_pi(size_t n, size_t d, const double X[n][d], cons
 
 __typeof__(log_likelihood) log_likelihood__forgets_the_root_of_the_variance;
 double log_likelihood__forgets_the_root_of_the_variance(size_t n, size_t d, const double X[n][d],
-                                                        const double y[n], const double theta[d], double sigma)
+                                                        const double y[n], const double theta[d],
+                                                        double sigma)
 {
     return -(double)n * log(2 * pi * sigma * sigma) - rss(n, d, X, y, theta) / (2 * sigma * sigma);
 }
 
 __typeof__(log_likelihood) log_likelihood__has_the_opposite_sign;
-double log_likelihood__has_the_opposite_sign(size_t n, size_t d, const double X[n][d], const double y[n],
-                                             const double theta[d], double sigma)
+double log_likelihood__has_the_opposite_sign(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], const double theta[d], double sigma)
 {
-    return (double)n / 2 * log(2 * pi * sigma * sigma) + rss(n, d, X, y, theta) / (2 * sigma * sigma);
+    return (double)n / 2 * log(2 * pi * sigma * sigma) +
+           rss(n, d, X, y, theta) / (2 * sigma * sigma);
 }
 
 __typeof__(log_likelihood) log_likelihood__takes_the_mean;
 double log_likelihood__takes_the_mean(size_t n, size_t d, const double X[n][d], const double y[n],
                                       const double theta[d], double sigma)
 {
-    return -log(2 * pi * sigma * sigma) / 2 - rss(n, d, X, y, theta) / (2 * sigma * sigma * (double)n);
+    return -log(2 * pi * sigma * sigma) / 2 -
+           rss(n, d, X, y, theta) / (2 * sigma * sigma * (double)n);
 }
 
 __typeof__(log_likelihood) log_likelihood__loses_the_half;
@@ -286,15 +305,17 @@ double log_likelihood__loses_the_half(size_t n, size_t d, const double X[n][d], 
 }
 
 __typeof__(log_likelihood) log_likelihood__returns_the_density;
-double log_likelihood__returns_the_density(size_t n, size_t d, const double X[n][d], const double y[n],
-                                           const double theta[d], double sigma)
+double log_likelihood__returns_the_density(size_t n, size_t d, const double X[n][d],
+                                           const double y[n], const double theta[d], double sigma)
 {
-    return exp(-(double)n / 2 * log(2 * pi * sigma * sigma) - rss(n, d, X, y, theta) / (2 * sigma * sigma));
+    return exp(-(double)n / 2 * log(2 * pi * sigma * sigma) -
+               rss(n, d, X, y, theta) / (2 * sigma * sigma));
 }
 
 __typeof__(log_likelihood) log_likelihood__takes_sigma_for_the_variance;
-double log_likelihood__takes_sigma_for_the_variance(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                    const double theta[d], double sigma)
+double log_likelihood__takes_sigma_for_the_variance(size_t n, size_t d, const double X[n][d],
+                                                    const double y[n], const double theta[d],
+                                                    double sigma)
 {
     return -(double)n / 2 * log(2 * pi * sigma) - rss(n, d, X, y, theta) / (2 * sigma);
 }
@@ -303,15 +324,16 @@ __typeof__(log_likelihood) log_likelihood__takes_log10;
 double log_likelihood__takes_log10(size_t n, size_t d, const double X[n][d], const double y[n],
                                    const double theta[d], double sigma)
 {
-    return -(double)n / 2 * log10(2 * pi * sigma * sigma) - rss(n, d, X, y, theta) / (2 * sigma * sigma);
+    return -(double)n / 2 * log10(2 * pi * sigma * sigma) -
+           rss(n, d, X, y, theta) / (2 * sigma * sigma);
 }
 
 /* --- log_likelihood_gradient --- */
 
 /* Both derivatives with factors: in theta, in the first and in the second term in sigma. */
-static void varied_gradient(size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
-                            double theta_factor, double first, double second, double grad_theta[d],
-                            double grad_sigma[1])
+static void varied_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
+                            const double theta[d], double theta_factor, double first, double second,
+                            double grad_theta[d], double grad_sigma[1])
 {
     scaled_gradient(n, d, X, y, theta, theta_factor, grad_theta);
     grad_sigma[0] = first * (double)n + second * rss(n, d, X, y, theta);
@@ -319,36 +341,39 @@ static void varied_gradient(size_t n, size_t d, const double X[n][d], const doub
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__has_the_slides_sign_in_sigma;
 void log_likelihood_gradient__has_the_slides_sign_in_sigma(size_t n, size_t d, const double X[n][d],
-                                                           const double y[n], const double theta[d], double sigma,
-                                                           double grad_theta[d], double grad_sigma[1])
+                                                           const double y[n], const double theta[d],
+                                                           double sigma, double grad_theta[d],
+                                                           double grad_sigma[1])
 {
     double s = sigma;
-    varied_gradient(n, d, X, y, theta, -1 / (s * s), -1 / s, -1 / (s * s * s), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, -1 / (s * s), -1 / s, -1 / (s * s * s), grad_theta,
+                    grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__differentiates_by_the_variance;
-void log_likelihood_gradient__differentiates_by_the_variance(size_t n, size_t d, const double X[n][d],
-                                                             const double y[n], const double theta[d],
-                                                             double sigma, double grad_theta[d],
-                                                             double grad_sigma[1])
+void log_likelihood_gradient__differentiates_by_the_variance(
+    size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
+    double sigma, double grad_theta[d], double grad_sigma[1])
 {
     double v = sigma * sigma;
-    varied_gradient(n, d, X, y, theta, -1 / v, -1 / (2 * v), 1 / (2 * v * v), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, -1 / v, -1 / (2 * v), 1 / (2 * v * v), grad_theta,
+                    grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__has_the_opposite_sign_in_theta;
-void log_likelihood_gradient__has_the_opposite_sign_in_theta(size_t n, size_t d, const double X[n][d],
-                                                             const double y[n], const double theta[d],
-                                                             double sigma, double grad_theta[d],
-                                                             double grad_sigma[1])
+void log_likelihood_gradient__has_the_opposite_sign_in_theta(
+    size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
+    double sigma, double grad_theta[d], double grad_sigma[1])
 {
     double s = sigma;
-    varied_gradient(n, d, X, y, theta, 1 / (s * s), -1 / s, 1 / (s * s * s), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, 1 / (s * s), -1 / s, 1 / (s * s * s), grad_theta,
+                    grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__forgets_sigma_in_theta;
-void log_likelihood_gradient__forgets_sigma_in_theta(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                     const double theta[d], double sigma, double grad_theta[d],
+void log_likelihood_gradient__forgets_sigma_in_theta(size_t n, size_t d, const double X[n][d],
+                                                     const double y[n], const double theta[d],
+                                                     double sigma, double grad_theta[d],
                                                      double grad_sigma[1])
 {
     double s = sigma;
@@ -356,58 +381,65 @@ void log_likelihood_gradient__forgets_sigma_in_theta(size_t n, size_t d, const d
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__doubles_theta;
-void log_likelihood_gradient__doubles_theta(size_t n, size_t d, const double X[n][d], const double y[n],
-                                            const double theta[d], double sigma, double grad_theta[d],
-                                            double grad_sigma[1])
+void log_likelihood_gradient__doubles_theta(size_t n, size_t d, const double X[n][d],
+                                            const double y[n], const double theta[d], double sigma,
+                                            double grad_theta[d], double grad_sigma[1])
 {
     double s = sigma;
-    varied_gradient(n, d, X, y, theta, -2 / (s * s), -1 / s, 1 / (s * s * s), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, -2 / (s * s), -1 / s, 1 / (s * s * s), grad_theta,
+                    grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__counts_one_sample_in_sigma;
 void log_likelihood_gradient__counts_one_sample_in_sigma(size_t n, size_t d, const double X[n][d],
-                                                         const double y[n], const double theta[d], double sigma,
-                                                         double grad_theta[d], double grad_sigma[1])
+                                                         const double y[n], const double theta[d],
+                                                         double sigma, double grad_theta[d],
+                                                         double grad_sigma[1])
 {
     double s = sigma;
-    varied_gradient(n, d, X, y, theta, -1 / (s * s), -1 / (s * (double)n), 1 / (s * s * s), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, -1 / (s * s), -1 / (s * (double)n), 1 / (s * s * s),
+                    grad_theta, grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__divides_by_sigma_squared_in_sigma;
-void log_likelihood_gradient__divides_by_sigma_squared_in_sigma(size_t n, size_t d, const double X[n][d],
-                                                                const double y[n], const double theta[d],
-                                                                double sigma, double grad_theta[d],
-                                                                double grad_sigma[1])
+void log_likelihood_gradient__divides_by_sigma_squared_in_sigma(
+    size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
+    double sigma, double grad_theta[d], double grad_sigma[1])
 {
     double s = sigma;
     varied_gradient(n, d, X, y, theta, -1 / (s * s), -1 / s, 1 / (s * s), grad_theta, grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__is_of_the_negative;
-void log_likelihood_gradient__is_of_the_negative(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                 const double theta[d], double sigma, double grad_theta[d],
+void log_likelihood_gradient__is_of_the_negative(size_t n, size_t d, const double X[n][d],
+                                                 const double y[n], const double theta[d],
+                                                 double sigma, double grad_theta[d],
                                                  double grad_sigma[1])
 {
     double s = sigma;
-    varied_gradient(n, d, X, y, theta, 1 / (s * s), 1 / s, -1 / (s * s * s), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, 1 / (s * s), 1 / s, -1 / (s * s * s), grad_theta,
+                    grad_sigma);
 }
 
 __typeof__(log_likelihood_gradient) log_likelihood_gradient__is_of_the_mean;
-void log_likelihood_gradient__is_of_the_mean(size_t n, size_t d, const double X[n][d], const double y[n],
-                                             const double theta[d], double sigma, double grad_theta[d],
-                                             double grad_sigma[1])
+void log_likelihood_gradient__is_of_the_mean(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], const double theta[d], double sigma,
+                                             double grad_theta[d], double grad_sigma[1])
 {
     double s = sigma, m = (double)n;
-    varied_gradient(n, d, X, y, theta, -1 / (s * s * m), -1 / (s * m), 1 / (s * s * s * m), grad_theta, grad_sigma);
+    varied_gradient(n, d, X, y, theta, -1 / (s * s * m), -1 / (s * m), 1 / (s * s * s * m),
+                    grad_theta, grad_sigma);
 }
 
 /* --- mle_theta --- */
 
 /* The right weights, or -1. */
-static int least_squares(size_t n, size_t d, const double X[n][d], const double y[n], double ridge, double theta[d])
+static int least_squares(size_t n, size_t d, const double X[n][d], const double y[n], double ridge,
+                         double theta[d])
 {
     size_t rows = ridge > 0 ? n + d : n;
-    long double *A = calloc(rows * d, sizeof *A), *b = calloc(rows, sizeof *b), *x = calloc(d, sizeof *x);
+    long double *A = calloc(rows * d, sizeof *A), *b = calloc(rows, sizeof *b),
+                *x = calloc(d, sizeof *x);
     int result = -1;
     if (A && b && x) {
         for (size_t i = 0; i < n; i++) {
@@ -443,8 +475,8 @@ int mle_theta__takes_each_feature_alone(size_t n, size_t d, const double X[n][d]
 }
 
 __typeof__(mle_theta) mle_theta__inverts_element_by_element;
-int mle_theta__inverts_element_by_element(size_t n, size_t d, const double X[n][d], const double y[n],
-                                          double theta[d])
+int mle_theta__inverts_element_by_element(size_t n, size_t d, const double X[n][d],
+                                          const double y[n], double theta[d])
 {
     for (size_t j = 0; j < d; j++) {
         theta[j] = 0;
@@ -473,7 +505,8 @@ int mle_theta__returns_the_product_without_the_inverse(size_t n, size_t d, const
 }
 
 __typeof__(mle_theta) mle_theta__computes_in_float;
-int mle_theta__computes_in_float(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d])
+int mle_theta__computes_in_float(size_t n, size_t d, const double X[n][d], const double y[n],
+                                 double theta[d])
 {
     int result = least_squares(n, d, X, y, 0, theta);
     for (size_t j = 0; result == 0 && j < d; j++)
@@ -482,13 +515,15 @@ int mle_theta__computes_in_float(size_t n, size_t d, const double X[n][d], const
 }
 
 __typeof__(mle_theta) mle_theta__adds_a_small_ridge;
-int mle_theta__adds_a_small_ridge(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d])
+int mle_theta__adds_a_small_ridge(size_t n, size_t d, const double X[n][d], const double y[n],
+                                  double theta[d])
 {
     return least_squares(n, d, X, y, 1e-6, theta);
 }
 
 __typeof__(mle_theta) mle_theta__never_fails;
-int mle_theta__never_fails(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d])
+int mle_theta__never_fails(size_t n, size_t d, const double X[n][d], const double y[n],
+                           double theta[d])
 {
     if (least_squares(n, d, X, y, 0, theta))
         for (size_t j = 0; j < d; j++)
@@ -497,14 +532,15 @@ int mle_theta__never_fails(size_t n, size_t d, const double X[n][d], const doubl
 }
 
 __typeof__(mle_theta) mle_theta__returns_1_on_failure;
-int mle_theta__returns_1_on_failure(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d])
+int mle_theta__returns_1_on_failure(size_t n, size_t d, const double X[n][d], const double y[n],
+                                    double theta[d])
 {
     return least_squares(n, d, X, y, 0, theta) ? 1 : 0;
 }
 
 __typeof__(mle_theta) mle_theta__sets_theta_to_zero_on_failure;
-int mle_theta__sets_theta_to_zero_on_failure(size_t n, size_t d, const double X[n][d], const double y[n],
-                                             double theta[d])
+int mle_theta__sets_theta_to_zero_on_failure(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], double theta[d])
 {
     int result = least_squares(n, d, X, y, 0, theta);
     if (result)
@@ -550,8 +586,8 @@ double mle_sigma2__divides_by_2_n(size_t n, size_t d, const double X[n][d], cons
 }
 
 __typeof__(mle_sigma2) mle_sigma2__takes_the_variance_of_the_targets;
-double mle_sigma2__takes_the_variance_of_the_targets(size_t n, size_t d, const double X[n][d], const double y[n],
-                                                     const double theta[d])
+double mle_sigma2__takes_the_variance_of_the_targets(size_t n, size_t d, const double X[n][d],
+                                                     const double y[n], const double theta[d])
 {
     (void)d;
     (void)X;

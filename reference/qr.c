@@ -1,9 +1,10 @@
 /*
  * How it works
- *   The columns are scaled to length 1, which changes the solution by the same factors and makes one tolerance fit
- *   all of them. Each step reflects one column onto a coordinate axis: (I - 2 v v^T / v^T v), so the matrix becomes
- *   triangular and lengths stay what they are. The normal equations, which square the condition number, are never
- *   formed. The longest remaining column is taken first, so that the diagonal shows the rank.
+ *   The columns are scaled to length 1, which changes the solution by the same factors and makes
+ * one tolerance fit all of them. Each step reflects one column onto a coordinate axis: (I - 2 v v^T
+ * / v^T v), so the matrix becomes triangular and lengths stay what they are. The normal equations,
+ * which square the condition number, are never formed. The longest remaining column is taken first,
+ * so that the diagonal shows the rank.
  */
 #include "qr.h"
 
@@ -77,12 +78,14 @@ static long double bring_longest(struct system *system, size_t j)
     return length;
 }
 
-/* Reflects column j, of this length from row j on, onto the axis; and all columns behind it, and r, likewise. */
+/* Reflects column j, of this length from row j on, onto the axis; and all columns behind it, and r,
+ * likewise. */
 static void reflect(struct system *system, size_t j, long double length)
 {
     size_t n = system->n;
-    long double axis = *entry(system, j, j) > 0 ? -length : length; /* the sign that does not cancel */
-    *entry(system, j, j) -= axis;                                   /* column j now holds v */
+    long double axis =
+        *entry(system, j, j) > 0 ? -length : length; /* the sign that does not cancel */
+    *entry(system, j, j) -= axis;                    /* column j now holds v */
     long double vv = 0;
     for (size_t i = j; i < n; i++)
         vv += *entry(system, i, j) * *entry(system, i, j);
@@ -124,8 +127,8 @@ static void substitute(struct system *system, long double x[])
         x[system->order[j]] = system->r[j] / system->scale[system->order[j]];
 }
 
-int qr_least_squares(size_t n, size_t d, const long double A[n][d], const long double b[n], long double tolerance,
-                     long double x[d])
+int qr_least_squares(size_t n, size_t d, const long double A[n][d], const long double b[n],
+                     long double tolerance, long double x[d])
 {
     if (n < d)
         return -1;

@@ -1,6 +1,7 @@
 /*
- * Small linear algebra for the assignments, so that they are about estimates and not about elimination. You may use
- * it, read it, or write your own. Everything is row-major; outputs are overwritten; nothing allocates.
+ * Small linear algebra for the assignments, so that they are about estimates and not about
+ * elimination. You may use it, read it, or write your own. Everything is row-major; outputs are
+ * overwritten; nothing allocates.
  */
 #ifndef LINEAR_ALGEBRA_H
 #define LINEAR_ALGEBRA_H
@@ -18,14 +19,16 @@ static inline double dot(size_t n, const double a[n], const double b[n])
 }
 
 /* out = A x, for A with n rows and d columns. */
-static inline void matrix_times_vector(size_t n, size_t d, const double A[n][d], const double x[d], double out[n])
+static inline void matrix_times_vector(size_t n, size_t d, const double A[n][d], const double x[d],
+                                       double out[n])
 {
     for (size_t i = 0; i < n; i++)
         out[i] = dot(d, A[i], x);
 }
 
 /* out = A^T x, for A with n rows and d columns. */
-static inline void transposed_times_vector(size_t n, size_t d, const double A[n][d], const double x[n], double out[d])
+static inline void transposed_times_vector(size_t n, size_t d, const double A[n][d],
+                                           const double x[n], double out[d])
 {
     for (size_t j = 0; j < d; j++)
         out[j] = 0;
@@ -54,7 +57,8 @@ static inline void gram_matrix(size_t n, size_t d, const double A[n][d], double 
  * b  the d right-hand sides
  * x  out: the solution; left as it was on failure
  *
- * Returns 0, or -1 if A is not positive definite: a pivot is below 1e-12 of the diagonal element it comes from.
+ * Returns 0, or -1 if A is not positive definite: a pivot is below 1e-12 of the diagonal element it
+ * comes from.
  */
 static inline int cholesky_solve(size_t d, double A[d][d], const double b[d], double x[d])
 {

@@ -1,8 +1,8 @@
 /*
  * Linear prediction and maximum likelihood. What each function has to do is said in mle.h.
  *
- * A good order: linear_predict, mean_squared_error, its gradient, log_likelihood, its gradient, mle_sigma2,
- * mle_theta. Replace each body; `gradus check` tells how far you are.
+ * A good order: linear_predict, mean_squared_error, its gradient, log_likelihood, its gradient,
+ * mle_sigma2, mle_theta. Replace each body; `gradus check` tells how far you are.
  */
 #include "mle.h"
 
@@ -51,7 +51,8 @@ double log_likelihood(size_t n, size_t d, const double X[n][d], const double y[n
 }
 
 void log_likelihood_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
-                             const double theta[d], double sigma, double grad_theta[d], double grad_sigma[1])
+                             const double theta[d], double sigma, double grad_theta[d],
+                             double grad_sigma[1])
 {
     (void)n;
     (void)d;

@@ -1,7 +1,7 @@
 /*
- * How a function that can fail reports it: it returns 0, or -1 after filling the caller's error; on 0 the error
- * is untouched. The kind says whose fault it is and thereby the exit status. What a submission did wrong is never
- * an error but an answer or a verdict.
+ * How a function that can fail reports it: it returns 0, or -1 after filling the caller's error; on
+ * 0 the error is untouched. The kind says whose fault it is and thereby the exit status. What a
+ * submission did wrong is never an error but an answer or a verdict.
  */
 #ifndef GRADUS_BASE_ERROR_H
 #define GRADUS_BASE_ERROR_H
@@ -18,7 +18,8 @@ enum error_kind {
 
 struct error {
     enum error_kind kind;
-    char text[1024]; /* lower case, no full stop, on one line: line breaks become spaces; cut with "..." if longer */
+    char text[1024]; /* lower case, no full stop, on one line: line breaks become spaces; cut with
+                        "..." if longer */
 };
 
 /* Fills *error and returns -1, so that a failure is one line to write. */

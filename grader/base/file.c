@@ -33,12 +33,15 @@ int file_read_descriptor(int descriptor, size_t limit, struct text *contents, st
     }
 }
 
-static int read_with_flags(const char *path, int flags, size_t limit, struct text *contents, struct error *error)
+static int read_with_flags(const char *path, int flags, size_t limit, struct text *contents,
+                           struct error *error)
 {
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
     if (descriptor < 0)
-        return errno == ELOOP ? error_set(error, ERROR_INPUT, "'%s' is a symbolic link; hand in the file itself", path)
-                              : error_set(error, ERROR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+        return errno == ELOOP
+                   ? error_set(error, ERROR_INPUT,
+                               "'%s' is a symbolic link; hand in the file itself", path)
+                   : error_set(error, ERROR_INPUT, "cannot open '%s': %s", path, strerror(errno));
     int result = -1;
     struct stat status;
     if (fstat(descriptor, &status))
@@ -63,7 +66,8 @@ int file_read_foreign(const char *path, size_t limit, struct text *contents, str
     return read_with_flags(path, O_NOFOLLOW, limit, contents, error);
 }
 
-int file_write_descriptor(int descriptor, const void *bytes, size_t length, const char *name, struct error *error)
+int file_write_descriptor(int descriptor, const void *bytes, size_t length, const char *name,
+                          struct error *error)
 {
     const char *at = bytes;
     while (length) {
@@ -95,7 +99,8 @@ int file_in_memory(const char *name, size_t bytes, struct error *error)
     if (descriptor < 0)
         return error_set(error, ERROR_MACHINE, "cannot make a memory file: %s", strerror(errno));
     if (ftruncate(descriptor, (off_t)bytes)) {
-        error_set(error, ERROR_MACHINE, "cannot make a memory file of %zu bytes: %s", bytes, strerror(errno));
+        error_set(error, ERROR_MACHINE, "cannot make a memory file of %zu bytes: %s", bytes,
+                  strerror(errno));
         close(descriptor);
         return -1;
     }
@@ -107,7 +112,8 @@ int file_in_memory_of(const char *name, const void *bytes, size_t length, struct
     int descriptor = file_in_memory(name, 0, error);
     if (descriptor < 0)
         return -1;
-    if (file_write_descriptor(descriptor, bytes, length, name, error) || lseek(descriptor, 0, SEEK_SET) < 0) {
+    if (file_write_descriptor(descriptor, bytes, length, name, error) ||
+        lseek(descriptor, 0, SEEK_SET) < 0) {
         close(descriptor);
         return -1;
     }

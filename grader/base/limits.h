@@ -6,10 +6,12 @@
 
 /* --- the box --- */
 
-/* User id that foreign code runs as when the grader is root; above Debian's accounts, below systemd's dynamic ones. */
+/* User id that foreign code runs as when the grader is root; above Debian's accounts, below
+ * systemd's dynamic ones. */
 #define BOX_USER_ID 61100
 
-/* Calls in one process of the box; more are split. Bounds the record, and the time lost to a crash. */
+/* Calls in one process of the box; more are split. Bounds the record, and the time lost to a crash.
+ */
 #define BOX_CALLS_MAX 4096
 
 /* Different functions in one process of the box: a check asks one or two. */
@@ -18,13 +20,15 @@
 /* Arrays in one process of the box: each is a mapping, and the kernel allows 65,530 of them. */
 #define BOX_ARRAYS_MAX 8000
 
-/* Pages of address space for arrays and guards: 16 GiB would not fit under the memory limit anyway. */
+/* Pages of address space for arrays and guards: 16 GiB would not fit under the memory limit anyway.
+ */
 #define BOX_ADDRESS_PAGES_MAX ((uint64_t)1 << 22)
 
 /* Bytes of a compiled submission; a lecture's solution is 20 KiB. */
 #define BOX_OBJECT_BYTES_MAX ((size_t)32 << 20)
 
-/* Bytes kept of what a compiler or a box prints; the rest is read and thrown away, so that nobody blocks. */
+/* Bytes kept of what a compiler or a box prints; the rest is read and thrown away, so that nobody
+ * blocks. */
 #define BOX_LOG_BYTES_MAX ((size_t)64 << 10)
 
 /* CPU seconds and bytes for compiling one submission: 50 times what an honest one needs. */
@@ -36,7 +40,8 @@
 #define COMPILE_WALL_MS 60000
 #define BOX_START_WALL_MS 20000
 
-/* A run may take this many times its CPU limit, plus a constant, in wall time before it is called stuck. */
+/* A run may take this many times its CPU limit, plus a constant, in wall time before it is called
+ * stuck. */
 #define RUN_WALL_FACTOR 10
 #define RUN_WALL_EXTRA_MS 5000
 
@@ -53,7 +58,8 @@
 
 /* --- a header: an instructor's own file as well --- */
 
-/* Parameters of one function; a network's gradient has 16. A call through libffi has room for 32. */
+/* Parameters of one function; a network's gradient has 16. A call through libffi has room for 32.
+ */
 #ifndef HEADER_PARAMETERS_MAX
 #define HEADER_PARAMETERS_MAX 32
 #endif
@@ -68,7 +74,8 @@
 #define HEADER_NAME_BYTES_MAX 63
 #endif
 
-/* Elements of one array by the numbers in its shape; what sizes add is CONFIG_ELEMENTS_MAX's matter. */
+/* Elements of one array by the numbers in its shape; what sizes add is CONFIG_ELEMENTS_MAX's
+ * matter. */
 #ifndef HEADER_ELEMENTS_MAX
 #define HEADER_ELEMENTS_MAX 1000000
 #endif
@@ -78,7 +85,8 @@
 #define HEADER_CONDITIONS_MAX 63
 #endif
 
-/* --- the configuration: an instructor's own file; the limits only keep a slip from growing without end --- */
+/* --- the configuration: an instructor's own file; the limits only keep a slip from growing without
+ * end --- */
 
 /* Levels of nesting; a configuration has 6. Bounds recursion. */
 #define YAML_DEPTH_MAX 16

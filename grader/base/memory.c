@@ -6,7 +6,8 @@
 
 static _Noreturn void end_without_memory(void)
 {
-    fputs("gradus: out of memory; close other programs or grade fewer submissions at once\n", stderr);
+    fputs("gradus: out of memory; close other programs or grade fewer submissions at once\n",
+          stderr);
     _Exit(3);
 }
 

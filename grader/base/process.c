@@ -33,7 +33,8 @@ double monotonic_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* In the new process: puts every descriptor at its number and closes the rest. Returns 0 or -1 with errno. */
+/* In the new process: puts every descriptor at its number and closes the rest. Returns 0 or -1 with
+ * errno. */
 static int place_descriptors(const struct process_plan *plan)
 {
     int moved[DESCRIPTORS_MAX], null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -62,7 +63,8 @@ static int become(uid_t user)
 {
     if (!user)
         return 0;
-    return setgroups(0, NULL) || setresgid(user, user, user) || setresuid(user, user, user) ? -1 : 0;
+    return setgroups(0, NULL) || setresgid(user, user, user) || setresuid(user, user, user) ? -1
+                                                                                            : 0;
 }
 
 /* In the program's process: becomes the program, or tells why not and ends. */
@@ -90,9 +92,10 @@ static _Noreturn void run_program(const struct process_plan *plan, pid_t keeper,
 }
 
 /*
- * Between this process and the program stands a keeper. It exists because a program may fork, and be killed before
- * it has arranged that its child dies with it: bubblewrap's child then waits for ever. The keeper leads a process
- * group of its own; when its parent ends, or asks it to, or the program is killed, it kills the whole group.
+ * Between this process and the program stands a keeper. It exists because a program may fork, and
+ * be killed before it has arranged that its child dies with it: bubblewrap's child then waits for
+ * ever. The keeper leads a process group of its own; when its parent ends, or asks it to, or the
+ * program is killed, it kills the whole group.
  */
 static _Noreturn void keep(const struct process_plan *plan, pid_t parent, int report)
 {
@@ -144,7 +147,8 @@ int process_start(const struct process_plan *plan, struct process *process, stru
         int failure = got > 0 ? reason : errno;
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
-        return error_set(error, ERROR_MACHINE, "cannot start '%s': %s", plan->arguments[0], strerror(failure));
+        return error_set(error, ERROR_MACHINE, "cannot start '%s': %s", plan->arguments[0],
+                         strerror(failure));
     }
     *process = started;
     return 0;
@@ -186,7 +190,8 @@ char *process_find_program(const char *name)
     const char *path = getenv("PATH");
     char *list = memory_string(path && *path ? path : "/usr/local/bin:/usr/bin:/bin");
     char *found = NULL, *rest = NULL;
-    for (char *folder = strtok_r(list, ":", &rest); folder && !found; folder = strtok_r(NULL, ":", &rest)) {
+    for (char *folder = strtok_r(list, ":", &rest); folder && !found;
+         folder = strtok_r(NULL, ":", &rest)) {
         char *candidate = file_join(folder, name);
         if (folder[0] == '/' && access(candidate, X_OK) == 0 && !file_is_folder(candidate))
             found = candidate;

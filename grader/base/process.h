@@ -1,6 +1,6 @@
 /*
- * Child processes: started with exactly the descriptors they are given, an empty environment, no way to outlive
- * this one, and waited for with a deadline.
+ * Child processes: started with exactly the descriptors they are given, an empty environment, no
+ * way to outlive this one, and waited for with a deadline.
  */
 #ifndef GRADUS_BASE_PROCESS_H
 #define GRADUS_BASE_PROCESS_H
@@ -28,25 +28,30 @@ struct process_plan {
     const struct process_descriptor *descriptors;
     size_t descriptor_count;
     int (*prepare)(void); /* done in the new process first; NULL: nothing. 0, or -1 with errno */
-    uid_t user;           /* to become before the program starts, with no groups; 0: stay who we are */
+    uid_t user; /* to become before the program starts, with no groups; 0: stay who we are */
 };
 
 /*
- * Starts the program. Descriptors 0, 1 and 2 are /dev/null unless the plan says otherwise; all others but the
- * plan's are closed; the environment holds LC_ALL=C and a PATH. The process is killed when this one ends, however
- * it ends. Fails with ERROR_MACHINE. End it with process_wait or process_kill.
+ * Starts the program. Descriptors 0, 1 and 2 are /dev/null unless the plan says otherwise; all
+ * others but the plan's are closed; the environment holds LC_ALL=C and a PATH. The process is
+ * killed when this one ends, however it ends. Fails with ERROR_MACHINE. End it with process_wait or
+ * process_kill.
  */
-int process_start(const struct process_plan *plan, struct process *process, struct error *error) MUST_CHECK;
+int process_start(const struct process_plan *plan, struct process *process,
+                  struct error *error) MUST_CHECK;
 
 enum process_ending { PROCESS_ENDED, PROCESS_STILL_RUNS };
 
-/* Waits until the process ends or the deadline (of monotonic_ms) passes; once it ended, *status is as of waitpid. */
+/* Waits until the process ends or the deadline (of monotonic_ms) passes; once it ended, *status is
+ * as of waitpid. */
 enum process_ending process_wait(struct process *process, int64_t deadline_ms, int *status);
 
-/* Kills the process, if there is one, and waits for its end. Safe on a zeroed process, and twice. */
+/* Kills the process, if there is one, and waits for its end. Safe on a zeroed process, and twice.
+ */
 void process_kill(struct process *process);
 
-/* The path of a program in PATH, or in the usual folders if there is no PATH. The caller frees; NULL if there is none. */
+/* The path of a program in PATH, or in the usual folders if there is no PATH. The caller frees;
+ * NULL if there is none. */
 char *process_find_program(const char *name);
 
 /* Milliseconds of a clock that is never set. */

@@ -138,11 +138,15 @@ const char *text_nearest(const char *word, const char *const candidates[], size_
     return nearest;
 }
 
-/* The length of the valid UTF-8 sequence at `bytes`, or 0. C1 controls count as invalid: terminals obey them. */
+/* The length of the valid UTF-8 sequence at `bytes`, or 0. C1 controls count as invalid: terminals
+ * obey them. */
 static size_t utf8_length(const unsigned char *bytes, size_t available)
 {
-    size_t length = bytes[0] < 0x80 ? 1 : bytes[0] >= 0xc2 && bytes[0] < 0xe0 ? 2
-                  : (bytes[0] & 0xf0) == 0xe0 ? 3 : bytes[0] >= 0xf0 && bytes[0] < 0xf5 ? 4 : 0;
+    size_t length = bytes[0] < 0x80                       ? 1
+                    : bytes[0] >= 0xc2 && bytes[0] < 0xe0 ? 2
+                    : (bytes[0] & 0xf0) == 0xe0           ? 3
+                    : bytes[0] >= 0xf0 && bytes[0] < 0xf5 ? 4
+                                                          : 0;
     if (!length || length > available)
         return 0;
     for (size_t i = 1; i < length; i++)
@@ -170,7 +174,8 @@ void text_add_visible(struct text *text, const char *bytes, size_t length)
     const unsigned char *at = (const unsigned char *)bytes;
     for (size_t i = 0; i < length;) {
         size_t sequence = utf8_length(at + i, length - i);
-        bool control = sequence == 1 && (at[i] < 0x20 || at[i] == 0x7f) && at[i] != '\n' && at[i] != '\t';
+        bool control =
+            sequence == 1 && (at[i] < 0x20 || at[i] == 0x7f) && at[i] != '\n' && at[i] != '\t';
         if (!sequence || control) {
             text_print(text, "\\x%02x", at[i]);
             i++;

@@ -1,6 +1,7 @@
 /*
- * Growable text, for reports and for the contents of files. `bytes` is never read beyond `length` and always ends
- * in a zero byte once anything was appended; a zeroed struct is an empty text. Bytes may hold any value.
+ * Growable text, for reports and for the contents of files. `bytes` is never read beyond `length`
+ * and always ends in a zero byte once anything was appended; a zeroed struct is an empty text.
+ * Bytes may hold any value.
  */
 #ifndef GRADUS_BASE_TEXT_H
 #define GRADUS_BASE_TEXT_H
@@ -37,17 +38,19 @@ char *text_format(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Whether two strings are equal. */
 bool text_equal(const char *a, const char *b);
 
-/* Edits (insert, delete, replace, swap of neighbours; case counts as half an edit, rounded up) between two words. */
+/* Edits (insert, delete, replace, swap of neighbours; case counts as half an edit, rounded up)
+ * between two words. */
 size_t text_distance(const char *a, const char *b);
 
 /*
- * The candidate nearest to `word`, or NULL if none is near enough to be meant (at most a third of its letters
- * differ, and at least one and at most three edits). A word of one letter is meant by its other case alone: no
- * one who wrote 'k' meant 'n'. Returns a pointer from `candidates`.
+ * The candidate nearest to `word`, or NULL if none is near enough to be meant (at most a third of
+ * its letters differ, and at least one and at most three edits). A word of one letter is meant by
+ * its other case alone: no one who wrote 'k' meant 'n'. Returns a pointer from `candidates`.
  */
 const char *text_nearest(const char *word, const char *const candidates[], size_t count);
 
-/* Appends a string so that a terminal can show it: control bytes and broken UTF-8 become visible escapes. */
+/* Appends a string so that a terminal can show it: control bytes and broken UTF-8 become visible
+ * escapes. */
 void text_add_visible(struct text *text, const char *bytes, size_t length);
 
 #endif

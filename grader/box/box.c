@@ -35,7 +35,8 @@ struct libraries {
     size_t count;
 };
 
-/* The worker is linked to the C library and libm alone; both are where this program itself has them. */
+/* The worker is linked to the C library and libm alone; both are where this program itself has
+ * them. */
 static int add_library(struct dl_phdr_info *info, size_t bytes, void *context)
 {
     static const char *const names[] = {"/libc.so", "/libm.so", "/ld-linux", "/ld-musl"};
@@ -43,7 +44,8 @@ static int add_library(struct dl_phdr_info *info, size_t bytes, void *context)
     (void)bytes;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strstr(info->dlpi_name, names[i]) && libraries->count < PLACES_MAX)
-            libraries->places[libraries->count++] = (struct sandbox_place){info->dlpi_name, info->dlpi_name};
+            libraries->places[libraries->count++] =
+                (struct sandbox_place){info->dlpi_name, info->dlpi_name};
     return 0;
 }
 
@@ -82,11 +84,14 @@ int box_open(const char *worker, struct box **box, struct error *error)
     int sockets[2] = {0}, object[2] = {0}, log[2] = {0};
     int program = open(worker, O_RDONLY | O_CLOEXEC);
     if (program < 0)
-        return error_set(error, ERROR_MACHINE, "cannot open '%s': %s; build gradus again with make", worker, strerror(errno));
+        return error_set(error, ERROR_MACHINE, "cannot open '%s': %s; build gradus again with make",
+                         worker, strerror(errno));
     struct box *opened = memory_new(1, sizeof *opened);
     int result;
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) || pipe2(object, O_CLOEXEC) || pipe2(log, O_CLOEXEC))
-        result = error_set(error, ERROR_MACHINE, "cannot make a socket or a pipe: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) ||
+        pipe2(object, O_CLOEXEC) || pipe2(log, O_CLOEXEC))
+        result =
+            error_set(error, ERROR_MACHINE, "cannot make a socket or a pipe: %s", strerror(errno));
     else
         result = start(opened, program, sockets[1], object[0], log[1], error);
     close_all((int[]){program, sockets[1], object[0], log[1]}, 4);
@@ -135,24 +140,29 @@ int box_load(struct box *box, const struct text *object, struct error *error)
 {
     struct error broken = {0};
     uint32_t hello = 0;
-    int sent = file_write_descriptor(box->object, text_string(object), object->length, "object", &broken);
+    int sent =
+        file_write_descriptor(box->object, text_string(object), object->length, "object", &broken);
     close(box->object);
     box->object = 0;
-    if (sent || !receive(box, &hello, sizeof hello, monotonic_ms() + BOX_START_WALL_MS) || hello != WIRE_MAGIC)
+    if (sent || !receive(box, &hello, sizeof hello, monotonic_ms() + BOX_START_WALL_MS) ||
+        hello != WIRE_MAGIC)
         return explain_failure(box, error);
     return 0;
 }
 
 /* --- answering --- */
 
-static int send_request(const struct box *box, const struct wire_request *request, const struct run *run)
+static int send_request(const struct box *box, const struct wire_request *request,
+                        const struct run *run)
 {
     union {
         char bytes[CMSG_SPACE(2 * sizeof(int))];
         struct cmsghdr aligned;
     } control = {{0}};
     struct iovec part = {.iov_base = (void *)(uintptr_t)request, .iov_len = sizeof *request};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
                              .msg_controllen = sizeof control.bytes};
     struct cmsghdr *attached = CMSG_FIRSTHDR(&message);
     attached->cmsg_level = SOL_SOCKET;
@@ -162,8 +172,8 @@ static int send_request(const struct box *box, const struct wire_request *reques
     return sendmsg(box->socket, &message, MSG_NOSIGNAL) == (ssize_t)sizeof *request ? 0 : -1;
 }
 
-static int answer_run(struct box *box, const struct run *run, struct run_limits limits, struct answer answers[],
-                      struct error *error)
+static int answer_run(struct box *box, const struct run *run, struct run_limits limits,
+                      struct answer answers[], struct error *error)
 {
     uint64_t cpu_ms = (uint64_t)ceil(limits.cpu_seconds * 1000);
     struct wire_request request = {
@@ -174,7 +184,8 @@ static int answer_run(struct box *box, const struct run *run, struct run_limits 
     };
     struct wire_result result = {0};
     int64_t deadline = monotonic_ms() + (int64_t)request.wall_milliseconds + RUN_WALL_EXTRA_MS;
-    if (send_request(box, &request, run) || !receive(box, &result, sizeof result, deadline) || result.magic != WIRE_MAGIC)
+    if (send_request(box, &request, run) || !receive(box, &result, sizeof result, deadline) ||
+        result.magic != WIRE_MAGIC)
         return explain_failure(box, error);
     return reply_read(run, &result, limits.memory_bytes, answers, error);
 }

@@ -12,7 +12,8 @@
 
 enum { DEEPEST_CHROOT = 64 };
 
-/* Root may make a user namespace everywhere but in a chroot; a child tries, because success cannot be undone. */
+/* Root may make a user namespace everywhere but in a chroot; a child tries, because success cannot
+ * be undone. */
 static bool in_chroot(void)
 {
     int status = 0;
@@ -21,7 +22,8 @@ static bool in_chroot(void)
     pid_t child = fork();
     if (child == 0)
         _exit(unshare(CLONE_NEWUSER) && errno == EPERM);
-    return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 1;
+    return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+           WEXITSTATUS(status) == 1;
 }
 
 /* Goes to the namespace's own root: a chroot holds only those whose working folder is inside it. */
@@ -40,8 +42,10 @@ int chroot_become_root(void)
     if (!in_chroot())
         return 0;
     /* A copy of all that is mounted below our root, attached nowhere yet. */
-    int tree = (int)syscall(SYS_open_tree, AT_FDCWD, "/", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (unsigned)AT_RECURSIVE);
-    if (tree < 0 || unshare(CLONE_NEWNS) || leave() || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+    int tree = (int)syscall(SYS_open_tree, AT_FDCWD, "/",
+                            OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (unsigned)AT_RECURSIVE);
+    if (tree < 0 || unshare(CLONE_NEWNS) || leave() ||
+        mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
         return -1;
     if (syscall(SYS_move_mount, tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) || fchdir(tree))
         return -1;

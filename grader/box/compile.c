@@ -15,18 +15,29 @@
 #include <unistd.h>
 
 /*
- * -Bsymbolic: a student's own `gamma` or `dot` is the one that the student's code calls, not one of libm's.
- * -ffp-contract=off: the same digits on machines with and without fused multiply-add.
+ * -Bsymbolic: a student's own `gamma` or `dot` is the one that the student's code calls, not one of
+ * libm's. -ffp-contract=off: the same digits on machines with and without fused multiply-add.
  */
 const char *const compile_flags[] = {
-    "-std=gnu11", "-O2",     "-Wall",    "-Wextra",           "-ffp-contract=off", "-fPIC",
-    "-shared",    "-pipe",   "-fno-semantic-interposition",   "-fmax-errors=20",   "-fdiagnostics-color=never",
-    "-Wl,-z,now,-z,relro,-z,noexecstack,-Bsymbolic,--no-undefined", NULL,
+    "-std=gnu11",
+    "-O2",
+    "-Wall",
+    "-Wextra",
+    "-ffp-contract=off",
+    "-fPIC",
+    "-shared",
+    "-pipe",
+    "-fno-semantic-interposition",
+    "-fmax-errors=20",
+    "-fdiagnostics-color=never",
+    "-Wl,-z,now,-z,relro,-z,noexecstack,-Bsymbolic,--no-undefined",
+    NULL,
 };
 
 static const char compiler[] = "/usr/bin/gcc";
 
-/* What gcc needs of the machine; a distribution has some of these. Nothing else of /usr is visible. */
+/* What gcc needs of the machine; a distribution has some of these. Nothing else of /usr is visible.
+ */
 static const struct sandbox_place compiler_places[] = {
     {"/usr/bin/gcc", "/usr/bin/gcc"},
     {"/usr/bin/as", "/usr/bin/as"},
@@ -48,8 +59,8 @@ struct inputs {
     size_t count;
 };
 
-static int add_input(struct inputs *inputs, const char *folder, const char *name, const struct text *contents,
-                     struct error *error)
+static int add_input(struct inputs *inputs, const char *folder, const char *name,
+                     const struct text *contents, struct error *error)
 {
     if (inputs->count == FILES_MAX)
         return error_set(error, ERROR_INPUT, "too many source files");
@@ -66,23 +77,28 @@ static int add_worker(struct inputs *inputs, const char *worker, struct error *e
 {
     int descriptor = open(worker, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return error_set(error, ERROR_MACHINE, "cannot open '%s': %s; build gradus again with make", worker, strerror(errno));
+        return error_set(error, ERROR_MACHINE, "cannot open '%s': %s; build gradus again with make",
+                         worker, strerror(errno));
     inputs->names[inputs->count] = memory_string("/worker");
-    inputs->files[inputs->count] = (struct sandbox_file){inputs->names[inputs->count], descriptor, SANDBOX_EXECUTABLE};
+    inputs->files[inputs->count] =
+        (struct sandbox_file){inputs->names[inputs->count], descriptor, SANDBOX_EXECUTABLE};
     inputs->count++;
     return 0;
 }
 
-static int add_inputs(struct inputs *inputs, const char *worker, const struct assignment *assignment,
-                      const struct submission *submission, struct error *error)
+static int add_inputs(struct inputs *inputs, const char *worker,
+                      const struct assignment *assignment, const struct submission *submission,
+                      struct error *error)
 {
     if (add_worker(inputs, worker, error))
         return -1;
     for (size_t i = 0; i < assignment->include_count; i++)
-        if (add_input(inputs, "/include", assignment->includes[i].name, &assignment->includes[i].contents, error))
+        if (add_input(inputs, "/include", assignment->includes[i].name,
+                      &assignment->includes[i].contents, error))
             return -1;
     for (size_t i = 0; i < submission->source_count; i++)
-        if (add_input(inputs, "/submission", submission->sources[i].name, &submission->sources[i].contents, error))
+        if (add_input(inputs, "/submission", submission->sources[i].name,
+                      &submission->sources[i].contents, error))
             return -1;
     return 0;
 }
@@ -113,8 +129,8 @@ static void list_command(const char *command[COMMAND_MAX], const struct submissi
     command[count] = NULL;
 }
 
-static int start(const struct inputs *inputs, const struct submission *submission, struct compilation *compilation,
-                 struct error *error)
+static int start(const struct inputs *inputs, const struct submission *submission,
+                 struct compilation *compilation, struct error *error)
 {
     const char *command[COMMAND_MAX];
     list_command(command, submission);
@@ -122,7 +138,8 @@ static int start(const struct inputs *inputs, const struct submission *submissio
     if (pipe2(log, O_CLOEXEC))
         return error_set(error, ERROR_MACHINE, "cannot make a pipe: %s", strerror(errno));
     compilation->log = log[0];
-    struct process_descriptor descriptors[] = {{log[1], 1}, {log[1], 2}, {compilation->object, OBJECT_DESCRIPTOR}};
+    struct process_descriptor descriptors[] = {
+        {log[1], 1}, {log[1], 2}, {compilation->object, OBJECT_DESCRIPTOR}};
     struct sandbox_plan plan = {
         .command = command,
         .folder = "/submission",
@@ -139,19 +156,22 @@ static int start(const struct inputs *inputs, const struct submission *submissio
     return result;
 }
 
-int compile_start(const char *worker, const struct assignment *assignment, const struct submission *submission,
-                  struct compilation *compilation, struct error *error)
+int compile_start(const char *worker, const struct assignment *assignment,
+                  const struct submission *submission, struct compilation *compilation,
+                  struct error *error)
 {
     int result = -1;
     struct inputs inputs = {0};
     *compilation = (struct compilation){.started = monotonic_seconds()};
     if (access(compiler, X_OK))
-        return error_set(error, ERROR_MACHINE, "the compiler '%s' is missing; install it: apt-get install gcc", compiler);
+        return error_set(error, ERROR_MACHINE,
+                         "the compiler '%s' is missing; install it: apt-get install gcc", compiler);
     int object = file_in_memory("object", 0, error);
     if (object < 0)
         return -1;
     compilation->object = object;
-    if (add_inputs(&inputs, worker, assignment, submission, error) || start(&inputs, submission, compilation, error))
+    if (add_inputs(&inputs, worker, assignment, submission, error) ||
+        start(&inputs, submission, compilation, error))
         compile_cancel(compilation);
     else
         result = 0;
@@ -188,7 +208,8 @@ static void collect_log(int log, int64_t deadline_ms, struct text *text)
 }
 
 /* Reads head and object from the memory file once nobody else has it. */
-static int take_object(struct compilation *compilation, struct compiled *compiled, struct wire_compiled *head)
+static int take_object(struct compilation *compilation, struct compiled *compiled,
+                       struct wire_compiled *head)
 {
     struct error ignored = {0};
     struct text bytes = {0};
@@ -204,12 +225,14 @@ static int take_object(struct compilation *compilation, struct compiled *compile
     return head->magic == WIRE_MAGIC ? 0 : -1;
 }
 
-/* gcc ends with 1 when it found errors, and with 4 or a signal when it or a part of it was killed or gave up. */
+/* gcc ends with 1 when it found errors, and with 4 or a signal when it or a part of it was killed
+ * or gave up. */
 static enum compiled_state state_of(int wait_status)
 {
     if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0)
         return COMPILED;
-    return WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 1 ? COMPILE_REFUSED : COMPILE_TOO_MUCH;
+    return WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 1 ? COMPILE_REFUSED
+                                                                   : COMPILE_TOO_MUCH;
 }
 
 int compile_finish(struct compilation *compilation, struct compiled *compiled, struct error *error)

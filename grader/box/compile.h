@@ -2,9 +2,10 @@
  * Compiling a submission, in a box of its own.
  *
  * How it works
- *   The compiler is trusted code that reads hostile text, so it works where nothing is worth reading: the compiler,
- *   the C library and its headers, the student's sources, the course's headers. The object comes back through a
- *   memory file and is handed on unread: the grader never looks into it.
+ *   The compiler is trusted code that reads hostile text, so it works where nothing is worth
+ * reading: the compiler, the C library and its headers, the student's sources, the course's
+ * headers. The object comes back through a memory file and is handed on unread: the grader never
+ * looks into it.
  */
 #ifndef GRADUS_BOX_COMPILE_H
 #define GRADUS_BOX_COMPILE_H
@@ -18,8 +19,8 @@
 /* A compilation under way. */
 struct compilation {
     struct process process;
-    int object; /* memory file that the box fills; 0: none */
-    int log;    /* what compiler and sandbox print */
+    int object;     /* memory file that the box fills; 0: none */
+    int log;        /* what compiler and sandbox print */
     double started; /* monotonic_seconds */
 };
 
@@ -39,15 +40,18 @@ struct compiled {
 /* The compiler's flags, the same that students' Makefiles use; NULL at the end. */
 extern const char *const compile_flags[];
 
-/* Starts compiling the submission's sources against the assignment's headers. Fails with ERROR_MACHINE. */
-int compile_start(const char *worker, const struct assignment *assignment, const struct submission *submission,
-                  struct compilation *compilation, struct error *error) MUST_CHECK;
+/* Starts compiling the submission's sources against the assignment's headers. Fails with
+ * ERROR_MACHINE. */
+int compile_start(const char *worker, const struct assignment *assignment,
+                  const struct submission *submission, struct compilation *compilation,
+                  struct error *error) MUST_CHECK;
 
 /*
- * Waits for the end and fills *compiled; what the student did wrong is a state, what the machine lacks an error.
- * Ends the compilation either way. The caller releases *compiled.
+ * Waits for the end and fills *compiled; what the student did wrong is a state, what the machine
+ * lacks an error. Ends the compilation either way. The caller releases *compiled.
  */
-int compile_finish(struct compilation *compilation, struct compiled *compiled, struct error *error) MUST_CHECK;
+int compile_finish(struct compilation *compilation, struct compiled *compiled,
+                   struct error *error) MUST_CHECK;
 
 /* Kills a compilation, if one is under way; safe on a zeroed one, and twice. */
 void compile_cancel(struct compilation *compilation);

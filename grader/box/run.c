@@ -61,19 +61,23 @@ static uint32_t function_index(struct plan *plan, const struct signature *signat
 }
 
 /*
- * The place of an array that an earlier call has already, or NULL: the same input given to many calls (a matrix
- * while theta varies) is sent once.
+ * The place of an array that an earlier call has already, or NULL: the same input given to many
+ * calls (a matrix while theta varies) is sent once.
  */
-static const struct wire_argument *same_input_before(const struct plan *plan, size_t call, size_t parameter)
+static const struct wire_argument *same_input_before(const struct plan *plan, size_t call,
+                                                     size_t parameter)
 {
     const struct call *calls = plan->run->calls;
     if (!call || calls[call - 1].signature->parameter_count <= parameter)
         return NULL;
     const struct call *before = &calls[call - 1], *now = &calls[call];
     const struct value *old = &before->values[parameter], *new = &now->values[parameter];
-    if (before->signature->parameters[parameter].kind != PARAMETER_ARRAY || old->direction != DIRECTION_IN ||
-        before->signature->parameters[parameter].type != now->signature->parameters[parameter].type ||
-        old->count != new->count || memcmp(old->data, new->data, call_array_bytes(now, parameter)) != 0)
+    if (before->signature->parameters[parameter].kind != PARAMETER_ARRAY ||
+        old->direction != DIRECTION_IN ||
+        before->signature->parameters[parameter].type !=
+            now->signature->parameters[parameter].type ||
+        old->count != new->count ||
+        memcmp(old->data, new->data, call_array_bytes(now, parameter)) != 0)
         return NULL;
     return &plan->run->arguments[plan->run->first_argument[call - 1] + parameter];
 }
@@ -107,8 +111,9 @@ static void place_arguments(struct plan *plan)
         run->first_argument[i] = at;
         for (size_t j = 0; j < run->calls[i].signature->parameter_count; j++) {
             bool is_array = run->calls[i].signature->parameters[j].kind == PARAMETER_ARRAY;
-            run->arguments[at++] = is_array ? place_array(plan, i, j)
-                                            : (struct wire_argument){.bits = run->calls[i].values[j].scalar.bits};
+            run->arguments[at++] =
+                is_array ? place_array(plan, i, j)
+                         : (struct wire_argument){.bits = run->calls[i].values[j].scalar.bits};
         }
     }
 }
@@ -141,7 +146,8 @@ static void write_calls(struct plan *plan, struct text *tables)
 {
     const struct run *run = plan->run;
     for (size_t i = 0; i < run->count; i++) {
-        struct wire_call call = {function_index(plan, run->calls[i].signature), (uint32_t)run->first_argument[i]};
+        struct wire_call call = {function_index(plan, run->calls[i].signature),
+                                 (uint32_t)run->first_argument[i]};
         text_append(tables, &call, sizeof call);
     }
     text_append(tables, run->arguments, plan->argument_count * sizeof *run->arguments);
@@ -168,7 +174,8 @@ static void write_tables(struct plan *plan, uint32_t heap_perturbation, struct t
 }
 
 /* Fills an array's pages: canary bytes around the elements. */
-static void fill_pages(char *pages, const struct wire_argument *argument, const void *data, size_t bytes)
+static void fill_pages(char *pages, const struct wire_argument *argument, const void *data,
+                       size_t bytes)
 {
     memset(pages, CANARY, (size_t)argument->pages * WIRE_PAGE);
     if (data)
@@ -196,8 +203,8 @@ static void fill_arrays(const struct run *run, char *questions)
             if (call_writes(&run->calls[i], j))
                 fill_written_array(run, i, j);
             else
-                fill_pages(questions + argument->file_offset, argument, run->calls[i].values[j].data,
-                           call_array_bytes(&run->calls[i], j));
+                fill_pages(questions + argument->file_offset, argument,
+                           run->calls[i].values[j].data, call_array_bytes(&run->calls[i], j));
         }
     }
 }
@@ -212,10 +219,12 @@ static int map_replies(const struct plan *plan, struct error *error)
     run->reply_size = plan->reply_bytes;
     void *bytes = mmap(NULL, run->reply_size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (bytes == MAP_FAILED)
-        return error_set(error, ERROR_MACHINE, "cannot map memory for the box: %s", strerror(errno));
+        return error_set(error, ERROR_MACHINE, "cannot map memory for the box: %s",
+                         strerror(errno));
     run->reply_bytes = bytes;
     if (fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL))
-        return error_set(error, ERROR_MACHINE, "cannot seal memory for the box: %s", strerror(errno));
+        return error_set(error, ERROR_MACHINE, "cannot seal memory for the box: %s",
+                         strerror(errno));
     return 0;
 }
 
@@ -238,11 +247,13 @@ static int write_files(struct plan *plan, uint32_t heap_perturbation, struct err
         return -1;
     run->questions = file;
     if (fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL))
-        return error_set(error, ERROR_MACHINE, "cannot seal memory for the box: %s", strerror(errno));
+        return error_set(error, ERROR_MACHINE, "cannot seal memory for the box: %s",
+                         strerror(errno));
     return 0;
 }
 
-/* Counts functions, parameters and arguments, and with them the bytes of the tables and of the record. */
+/* Counts functions, parameters and arguments, and with them the bytes of the tables and of the
+ * record. */
 static void measure(struct plan *plan)
 {
     const struct run *run = plan->run;
@@ -252,7 +263,8 @@ static void measure(struct plan *plan)
     }
     for (uint32_t i = 0; i < plan->function_count; i++)
         plan->parameter_count += (uint32_t)plan->functions[i]->parameter_count;
-    plan->table_bytes = sizeof(struct wire_run) + plan->function_count * sizeof(struct wire_function) +
+    plan->table_bytes = sizeof(struct wire_run) +
+                        plan->function_count * sizeof(struct wire_function) +
                         plan->parameter_count * sizeof(struct wire_parameter) +
                         run->count * (sizeof(struct wire_call) + sizeof(uint32_t)) +
                         plan->argument_count * sizeof(struct wire_argument);
@@ -261,7 +273,8 @@ static void measure(struct plan *plan)
     plan->reply_bytes = pages_of(record_bytes) * WIRE_PAGE;
 }
 
-int run_lay_out(const struct call calls[], size_t count, struct run_style style, struct run *run, struct error *error)
+int run_lay_out(const struct call calls[], size_t count, struct run_style style, struct run *run,
+                struct error *error)
 {
     static const uint32_t perturbations[] = {0xa5, 0x5a, 0x3c};
     *run = (struct run){.calls = calls, .count = count, .poison = poison_of_pass(style.poison)};

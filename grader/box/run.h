@@ -25,7 +25,8 @@ struct run {
 /* How many of the calls fit one run: at least 1. */
 size_t run_fit(const struct call calls[], size_t count);
 
-/* Lays the calls out. The calls must outlive the run. Fails with ERROR_MACHINE. The caller releases the run. */
+/* Lays the calls out. The calls must outlive the run. Fails with ERROR_MACHINE. The caller releases
+ * the run. */
 int run_lay_out(const struct call calls[], size_t count, struct run_style style, struct run *run,
                 struct error *error) MUST_CHECK;
 

@@ -35,10 +35,29 @@ static void add_number(struct arguments *arguments, size_t number)
 static void add_walls(struct arguments *arguments)
 {
     static const char *const walls[] = {
-        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
-        "--cap-drop",    "ALL",            "--uid",            "65534",             "--gid",         "65534",
-        "--hostname",    "box",            "--setenv",         "PATH",              "/usr/bin",      "--setenv",
-        "LC_ALL",        "C",              "--dev-bind",       "/dev/null",         "/dev/null",
+        "--unshare-all",
+        "--unshare-user",
+        "--disable-userns",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+        "--uid",
+        "65534",
+        "--gid",
+        "65534",
+        "--hostname",
+        "box",
+        "--setenv",
+        "PATH",
+        "/usr/bin",
+        "--setenv",
+        "LC_ALL",
+        "C",
+        "--dev-bind",
+        "/dev/null",
+        "/dev/null",
     };
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++)
         add(arguments, walls[i]);
@@ -66,8 +85,8 @@ static void add_places(struct arguments *arguments, const struct sandbox_plan *p
     }
 }
 
-static int start(const struct sandbox_plan *plan, const char *bubblewrap, struct arguments *arguments,
-                 struct process *process, struct error *error)
+static int start(const struct sandbox_plan *plan, const char *bubblewrap,
+                 struct arguments *arguments, struct process *process, struct error *error)
 {
     add(arguments, bubblewrap);
     add_walls(arguments);
@@ -88,7 +107,8 @@ static int start(const struct sandbox_plan *plan, const char *bubblewrap, struct
     for (size_t i = 0; i < plan->descriptor_count; i++)
         descriptors[count++] = plan->descriptors[i];
     for (size_t i = 0; i < plan->file_count; i++)
-        descriptors[count++] = (struct process_descriptor){plan->files[i].descriptor, FIRST_DATA_DESCRIPTOR + (int)i};
+        descriptors[count++] =
+            (struct process_descriptor){plan->files[i].descriptor, FIRST_DATA_DESCRIPTOR + (int)i};
     struct process_plan process_plan = {
         .arguments = arguments->list,
         .descriptors = descriptors,
@@ -104,7 +124,8 @@ int sandbox_start(const struct sandbox_plan *plan, struct process *process, stru
     char *bubblewrap = process_find_program("bwrap");
     if (!bubblewrap)
         return error_set(error, ERROR_MACHINE,
-                         "bubblewrap is missing, and nothing is run without a box; install it: apt-get install bubblewrap");
+                         "bubblewrap is missing, and nothing is run without a box; install it: "
+                         "apt-get install bubblewrap");
     struct arguments arguments = {0};
     int result = start(plan, bubblewrap, &arguments, process, error);
     for (size_t i = 0; i < arguments.owned_count; i++)
@@ -113,19 +134,23 @@ int sandbox_start(const struct sandbox_plan *plan, struct process *process, stru
     return result;
 }
 
-/* What to do about each of bubblewrap's usual complaints; the first whose words occur in its log is given. */
+/* What to do about each of bubblewrap's usual complaints; the first whose words occur in its log is
+ * given. */
 static const struct {
     const char *words, *advice;
 } advices[] = {
-    {"setting up uid map",
-     "this kernel lets only programs with an AppArmor profile make user namespaces; give bwrap one that says "
-     "'userns,' (see 'gradus' README, 'The box')"},
+    {"setting up uid map", "this kernel lets only programs with an AppArmor profile make user "
+                           "namespaces; give bwrap one that says "
+                           "'userns,' (see 'gradus' README, 'The box')"},
     {"No permissions to create new namespace",
-     "user namespaces are forbidden here: in a chroot only root can grade; in a container allow them (docker: --security-opt seccomp=unconfined "
+     "user namespaces are forbidden here: in a chroot only root can grade; in a container allow "
+     "them (docker: --security-opt seccomp=unconfined "
      "--security-opt apparmor=unconfined), elsewhere: sysctl kernel.unprivileged_userns_clone=1"},
     {"Creating new namespace failed",
-     "user namespaces are forbidden here; check sysctl user.max_user_namespaces and kernel.unprivileged_userns_clone"},
-    {"pivot_root", "bubblewrap cannot work in a plain chroot; use systemd-nspawn or a container with user namespaces"},
+     "user namespaces are forbidden here; check sysctl user.max_user_namespaces and "
+     "kernel.unprivileged_userns_clone"},
+    {"pivot_root", "bubblewrap cannot work in a plain chroot; use systemd-nspawn or a container "
+                   "with user namespaces"},
     {"/proc", "mount /proc first: mount -t proc proc /proc"},
     {"Unknown option", "bubblewrap 0.8.0 or newer is needed"},
 };
@@ -140,6 +165,6 @@ int sandbox_explain(const char *log, struct error *error)
         }
     }
     size_t length = strcspn(log, "\n");
-    return error_set(error, ERROR_MACHINE, "the box cannot be raised (%.*s); %s", (int)(length > 120 ? 120 : length),
-                     length ? log : "no reason given", advice);
+    return error_set(error, ERROR_MACHINE, "the box cannot be raised (%.*s); %s",
+                     (int)(length > 120 ? 120 : length), length ? log : "no reason given", advice);
 }

@@ -2,12 +2,13 @@
  * The walls of a box: hardened bubblewrap around one program.
  *
  * How it works
- *   A box is every namespace the kernel has (user, mount, process, network, ipc, uts, cgroup), no capability, no
- *   way to make new user namespaces, a root folder that holds nothing but what the plan lists and is read-only, no
- *   /proc, no /dev but null, a session of its own, and never the kernel's user id 0: a grader that runs as root
- *   starts bubblewrap as another user (bubblewrap run by root keeps capabilities, and root escapes RLIMIT_NPROC).
- *   It dies with the grader, whatever kills that: the kernel ends the box's first process and with it all others.
- *   Nothing of a box is on disk: files go in as bytes, results come out through memory files and pipes. So there is
+ *   A box is every namespace the kernel has (user, mount, process, network, ipc, uts, cgroup), no
+ * capability, no way to make new user namespaces, a root folder that holds nothing but what the
+ * plan lists and is read-only, no /proc, no /dev but null, a session of its own, and never the
+ * kernel's user id 0: a grader that runs as root starts bubblewrap as another user (bubblewrap run
+ * by root keeps capabilities, and root escapes RLIMIT_NPROC). It dies with the grader, whatever
+ * kills that: the kernel ends the box's first process and with it all others. Nothing of a box is
+ * on disk: files go in as bytes, results come out through memory files and pipes. So there is
  *   nothing to clean up, and no path inside a box that the grader could be made to follow.
  */
 #ifndef GRADUS_BOX_SANDBOX_H
@@ -18,7 +19,8 @@
 
 #include <stddef.h>
 
-/* A file or folder of the machine that is visible inside, read-only. Passed over if it does not exist outside. */
+/* A file or folder of the machine that is visible inside, read-only. Passed over if it does not
+ * exist outside. */
 struct sandbox_place {
     const char *outside, *inside;
 };
@@ -39,20 +41,22 @@ struct sandbox_plan {
     size_t place_count;
     const struct sandbox_file *files; /* made in this order */
     size_t file_count;
-    size_t scratch_bytes; /* of a /tmp in memory; 0: none */
+    size_t scratch_bytes;                         /* of a /tmp in memory; 0: none */
     const struct process_descriptor *descriptors; /* that the program gets; there < 10 */
     size_t descriptor_count;
 };
 
 /*
- * Starts the program in a box. Fails with ERROR_MACHINE if bubblewrap is missing; a box that the kernel forbids
- * shows only later: bubblewrap then ends with its reason on descriptor 2 (see sandbox_explain).
+ * Starts the program in a box. Fails with ERROR_MACHINE if bubblewrap is missing; a box that the
+ * kernel forbids shows only later: bubblewrap then ends with its reason on descriptor 2 (see
+ * sandbox_explain).
  */
-int sandbox_start(const struct sandbox_plan *plan, struct process *process, struct error *error) MUST_CHECK;
+int sandbox_start(const struct sandbox_plan *plan, struct process *process,
+                  struct error *error) MUST_CHECK;
 
 /*
- * Fills *error with what bubblewrap said (its log) and what to do about it, and returns -1. For a box that ended
- * before its program said anything.
+ * Fills *error with what bubblewrap said (its log) and what to do about it, and returns -1. For a
+ * box that ended before its program said anything.
  */
 int sandbox_explain(const char *log, struct error *error);
 

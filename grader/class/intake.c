@@ -23,7 +23,8 @@ static void hash(struct submission *submission)
         /* Name and length first, so that no two submissions read the same. */
         char *head = text_format("%s %zu\n", source->name, source->contents.length);
         sha256_update(&context, strlen(head), (const uint8_t *)head);
-        sha256_update(&context, source->contents.length, (const uint8_t *)text_string(&source->contents));
+        sha256_update(&context, source->contents.length,
+                      (const uint8_t *)text_string(&source->contents));
         free(head);
     }
     sha256_digest(&context, sizeof digest, digest);
@@ -49,7 +50,8 @@ static int missing_source(const char *folder, const char *name, struct error *er
         closedir(stream);
     const char *instead = nearest ? nearest : sources == 1 ? only : NULL;
     if (instead)
-        error_set(error, ERROR_INPUT, "'%s' is missing in '%s'; there is '%s': rename it", name, folder, instead);
+        error_set(error, ERROR_INPUT, "'%s' is missing in '%s'; there is '%s': rename it", name,
+                  folder, instead);
     else
         error_set(error, ERROR_INPUT, "'%s' is missing in '%s'", name, folder);
     free(nearest);
@@ -57,12 +59,14 @@ static int missing_source(const char *folder, const char *name, struct error *er
     return -1;
 }
 
-static int read_source(const char *path, const char *name, struct submission *submission, struct error *error)
+static int read_source(const char *path, const char *name, struct submission *submission,
+                       struct error *error)
 {
     struct source source = {.name = memory_string(name)};
     int result = file_read_foreign(path, SOURCE_BYTES_MAX, &source.contents, error);
     const char *bytes = text_string(&source.contents);
-    if (!result && source.contents.length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+    if (!result && source.contents.length >= 2 &&
+        (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
         result = error_set(error, ERROR_INPUT, "'%s' is saved as UTF-16; save it as UTF-8", path);
     if (result) {
         free(source.name);
@@ -73,8 +77,8 @@ static int read_source(const char *path, const char *name, struct submission *su
     return 0;
 }
 
-static int read_folder(const char *folder, const struct config *config, struct submission *submission,
-                       struct error *error)
+static int read_folder(const char *folder, const struct config *config,
+                       struct submission *submission, struct error *error)
 {
     for (size_t i = 0; i < config->source_count; i++) {
         char *path = file_join(folder, config->sources[i]);
@@ -112,7 +116,9 @@ int intake_submission(const char *path, const struct config *config, struct subm
     else if (config->source_count == 1)
         result = read_source(path, config->sources[0], &found, error);
     else
-        result = error_set(error, ERROR_INPUT, "'%s' is one file, but the assignment wants %zu; name their folder", path, config->source_count);
+        result = error_set(error, ERROR_INPUT,
+                           "'%s' is one file, but the assignment wants %zu; name their folder",
+                           path, config->source_count);
     if (result) {
         submission_release(&found);
         return -1;
@@ -135,7 +141,8 @@ int intake_roster(const char *path, struct roster *roster, struct error *error)
     struct roster found = {0};
     DIR *stream = opendir(path);
     if (!stream)
-        return error_set(error, ERROR_INPUT, "cannot open the folder '%s': %s", path, strerror(errno));
+        return error_set(error, ERROR_INPUT, "cannot open the folder '%s': %s", path,
+                         strerror(errno));
     for (struct dirent *entry; (entry = readdir(stream));) {
         char *folder = file_join(path, entry->d_name);
         if (entry->d_name[0] != '.' && file_is_folder(folder)) {

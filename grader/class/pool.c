@@ -32,7 +32,8 @@ static _Noreturn void work(const struct pool_plan *plan, size_t task, int output
     _exit(file_write_descriptor(output, text_string(&text), text.length, "result", &error) ? 1 : 0);
 }
 
-static int start(const struct pool_plan *plan, size_t task, struct worker *worker, struct error *error)
+static int start(const struct pool_plan *plan, size_t task, struct worker *worker,
+                 struct error *error)
 {
     int ends[2];
     pid_t parent = getpid();
@@ -56,7 +57,8 @@ static void finish(const struct pool_plan *plan, struct worker *worker)
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(worker->output);
-    plan->done(plan->context, worker->task, &worker->text, WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    plan->done(plan->context, worker->task, &worker->text,
+               WIFEXITED(status) && WEXITSTATUS(status) == 0);
     text_release(&worker->text);
     *worker = (struct worker){0};
 }
@@ -66,7 +68,8 @@ static void serve(const struct pool_plan *plan, struct worker workers[], size_t 
 {
     struct pollfd *watched = memory_new(jobs, sizeof *watched);
     for (size_t i = 0; i < jobs; i++)
-        watched[i] = (struct pollfd){.fd = workers[i].pid ? workers[i].output : -1, .events = POLLIN};
+        watched[i] =
+            (struct pollfd){.fd = workers[i].pid ? workers[i].output : -1, .events = POLLIN};
     if (poll(watched, jobs, -1) > 0) {
         for (size_t i = 0; i < jobs; i++) {
             char block[65536];

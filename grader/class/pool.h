@@ -14,7 +14,8 @@ struct pool_plan {
     size_t task_count, jobs;
     /* Does task number `task` in a child process; what it appends to *output reaches `done`. */
     void (*work)(void *context, size_t task, struct text *output);
-    /* Takes a task's output in the parent, in the order in which tasks end; not `complete` if the child died. */
+    /* Takes a task's output in the parent, in the order in which tasks end; not `complete` if the
+     * child died. */
     void (*done)(void *context, size_t task, const struct text *output, bool complete);
     void *context;
 };

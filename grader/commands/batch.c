@@ -60,7 +60,8 @@ static void done(void *context, size_t task, const struct text *output, bool com
     if (complete && row_read(output, &batch->rows[task], &error) == 0)
         return;
     char *student = file_name_of(batch->roster.paths[task]);
-    batch->rows[task] = row_without_result(student, ROW_ERROR, "the grading process ended early; grade this one again");
+    batch->rows[task] = row_without_result(student, ROW_ERROR,
+                                           "the grading process ended early; grade this one again");
     free(student);
 }
 
@@ -68,8 +69,11 @@ static int grade_all(const struct command *command, struct batch *batch)
 {
     struct error error = {0};
     struct text text = {0};
-    struct pool_plan plan = {
-        .task_count = batch->roster.count, .jobs = batch->options->jobs, .work = work, .done = done, .context = batch};
+    struct pool_plan plan = {.task_count = batch->roster.count,
+                             .jobs = batch->options->jobs,
+                             .work = work,
+                             .done = done,
+                             .context = batch};
     batch->rows = memory_new(batch->roster.count, sizeof *batch->rows);
     int status = STATUS_DONE;
     if (pool_run(&plan, &error)) {
@@ -78,8 +82,8 @@ static int grade_all(const struct command *command, struct batch *batch)
         for (size_t i = 0; i < batch->roster.count; i++)
             if (batch->rows[i].state == ROW_ERROR)
                 status = STATUS_MACHINE;
-        terminal_table(batch->workplace->assignment.name, batch->rows, batch->roster.count, stdout_columns(),
-                       stdout_ink(), &text);
+        terminal_table(batch->workplace->assignment.name, batch->rows, batch->roster.count,
+                       stdout_columns(), stdout_ink(), &text);
         status = print_out(command, &text, status);
     }
     for (size_t i = 0; i < batch->roster.count; i++)
@@ -119,7 +123,8 @@ const struct command command_batch = {
             "  --seed N     make the generated inputs from N (default 1)\n"
             "  --root DIR   where assignments/ and configs/ are\n"
             "\n"
-            "Exit status: 0 graded, whatever the points; 2 usage or configuration; 3 the machine cannot do it,\n"
+            "Exit status: 0 graded, whatever the points; 2 usage or configuration; 3 the machine "
+            "cannot do it,\n"
             "or could not for one of the submissions.\n",
     .run = run,
 };

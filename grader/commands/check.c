@@ -9,7 +9,8 @@
 #include <string.h>
 
 /*
- * The assignment of a folder: the one named if any, else the one whose header lies there. The caller frees.
+ * The assignment of a folder: the one named if any, else the one whose header lies there. The
+ * caller frees.
  */
 static char *find_assignment(const struct options *options, const char *folder, struct error *error)
 {
@@ -20,7 +21,8 @@ static char *find_assignment(const struct options *options, const char *folder, 
         return NULL;
     root_list(&root, &list);
     char *names = text_detach(&list);
-    for (char *name = strtok_r(names, "\n", &rest); name && !found; name = strtok_r(NULL, "\n", &rest)) {
+    for (char *name = strtok_r(names, "\n", &rest); name && !found;
+         name = strtok_r(NULL, "\n", &rest)) {
         char *header = text_format("%s/%s.h", folder, name);
         if (file_exists(header))
             found = strdup(name);
@@ -29,7 +31,9 @@ static char *find_assignment(const struct options *options, const char *folder, 
     free(names);
     root_release(&root);
     if (!found)
-        error_set(error, ERROR_INPUT, "no assignment's header (like mle.h) is in '%s'; go to the assignment's folder", folder);
+        error_set(error, ERROR_INPUT,
+                  "no assignment's header (like mle.h) is in '%s'; go to the assignment's folder",
+                  folder);
     return found;
 }
 
@@ -42,7 +46,8 @@ static bool all_passed(const struct result *result)
 }
 
 static int check_and_print(const struct command *command, const struct options *options,
-                           const struct workplace *workplace, const struct submission *submission, struct error *error)
+                           const struct workplace *workplace, const struct submission *submission,
+                           struct error *error)
 {
     struct grading grading = {
         .assignment = &workplace->assignment,
@@ -65,13 +70,16 @@ static int check_and_print(const struct command *command, const struct options *
     return status;
 }
 
-static int check_path(const struct command *command, const struct options *options, const char *path)
+static int check_path(const struct command *command, const struct options *options,
+                      const char *path)
 {
     struct error error = {0};
     struct workplace workplace;
     struct submission submission;
     const char *slash = strrchr(path, '/');
-    char *folder = file_is_folder(path) ? strdup(path) : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
+    char *folder = file_is_folder(path) ? strdup(path)
+                   : slash              ? strndup(path, (size_t)(slash - path))
+                                        : strdup(".");
     char *assignment = find_assignment(options, folder, &error);
     int status;
     if (!assignment || workplace_open(options, assignment, &workplace, &error)) {
@@ -104,7 +112,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_check = {
     .name = "check",
     .usage = "[OPTION]... [FILE]",
-    .summary = "Checks your own work in the assignment's folder, as it will be graded (public checks)",
+    .summary =
+        "Checks your own work in the assignment's folder, as it will be graded (public checks)",
     .help = "  --json       print the result as one JSON object\n"
             "  --seed N     make the generated inputs from N (default 1)\n"
             "  --root DIR   where assignments/ and configs/ are\n"

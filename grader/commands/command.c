@@ -20,22 +20,22 @@ struct known_option {
 };
 
 static const struct known_option known_options[] = {
-    {"root", 'r', 0, required_argument},
-    {"help", 'h', 0, no_argument},
-    {"seed", 's', OPTION_SEED, required_argument},
-    {"json", 'j', OPTION_JSON, no_argument},
+    {"root", 'r', 0, required_argument},           {"help", 'h', 0, no_argument},
+    {"seed", 's', OPTION_SEED, required_argument}, {"json", 'j', OPTION_JSON, no_argument},
     {"jobs", 'n', OPTION_JOBS, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
 
-static int read_number(const char *name, const char *text, uint64_t least, uint64_t *number, struct error *error)
+static int read_number(const char *name, const char *text, uint64_t least, uint64_t *number,
+                       struct error *error)
 {
     char *end;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (errno || end == text || *end || text[0] == '-' || value < least)
-        return error_set(error, ERROR_INPUT, "--%s wants a whole number from %llu, not '%s'", name, (unsigned long long)least, text);
+        return error_set(error, ERROR_INPUT, "--%s wants a whole number from %llu, not '%s'", name,
+                         (unsigned long long)least, text);
     *number = value;
     return 0;
 }
@@ -53,7 +53,8 @@ static int unknown_option(const char *given, unsigned set, struct error *error)
     if (nearest)
         error_set(error, ERROR_INPUT, "unknown option '%s'; did you mean '--%s'?", given, nearest);
     else
-        error_set(error, ERROR_INPUT, "unknown option '%s', or its value is missing; see --help", given);
+        error_set(error, ERROR_INPUT, "unknown option '%s', or its value is missing; see --help",
+                  given);
     free(word);
     return -1;
 }
@@ -75,16 +76,18 @@ static int take_option(int letter, struct options *options, struct error *error)
     }
 }
 
-int options_read(int count, char *arguments[], unsigned set, int least, int most, struct options *options,
-                 struct error *error)
+int options_read(int count, char *arguments[], unsigned set, int least, int most,
+                 struct options *options, struct error *error)
 {
     struct option table[KNOWN_OPTIONS + 1] = {0};
     size_t used = 0;
     for (size_t i = 0; i < KNOWN_OPTIONS; i++)
         if (!known_options[i].set || (known_options[i].set & set))
-            table[used++] = (struct option){known_options[i].name, known_options[i].has_value, NULL, known_options[i].letter};
+            table[used++] = (struct option){known_options[i].name, known_options[i].has_value, NULL,
+                                            known_options[i].letter};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *options = (struct options){.seed = default_seed, .jobs = processors > 0 ? (size_t)processors : 1};
+    *options =
+        (struct options){.seed = default_seed, .jobs = processors > 0 ? (size_t)processors : 1};
     optind = 1;
     opterr = 0;
     for (;;) {
@@ -100,14 +103,15 @@ int options_read(int count, char *arguments[], unsigned set, int least, int most
     options->operand_count = count - optind;
     if (!options->help && (options->operand_count < least || options->operand_count > most))
         return error_set(error, ERROR_INPUT, "%s; see --help",
-                         options->operand_count < least ? "something is missing" : "too many arguments");
+                         options->operand_count < least ? "something is missing"
+                                                        : "too many arguments");
     return 0;
 }
 
 /* --- the workplace --- */
 
-int workplace_open(const struct options *options, const char *assignment, struct workplace *workplace,
-                   struct error *error)
+int workplace_open(const struct options *options, const char *assignment,
+                   struct workplace *workplace, struct error *error)
 {
     *workplace = (struct workplace){0};
     if (root_find(options->root, &workplace->root, error) == 0 &&
@@ -140,7 +144,8 @@ int fail(const struct command *command, const struct error *error)
 int print_help(const struct command *command)
 {
     struct text text = {0};
-    text_print(&text, "gradus %s %s\n\n%s.\n\n%s", command->name, command->usage, command->summary, command->help);
+    text_print(&text, "gradus %s %s\n\n%s.\n\n%s", command->name, command->usage, command->summary,
+               command->help);
     int status = print_out(command, &text, STATUS_DONE);
     text_release(&text);
     return status;
@@ -157,7 +162,8 @@ int print_out(const struct command *command, const struct text *text, int status
 enum ink stdout_ink(void)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    bool wanted = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(terminal && text_equal(terminal, "dumb"));
+    bool wanted = isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+                  !(terminal && text_equal(terminal, "dumb"));
     return wanted ? INK_COLOURED : INK_PLAIN;
 }
 

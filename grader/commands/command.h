@@ -41,11 +41,12 @@ struct options {
 enum option_set { OPTION_SEED = 1, OPTION_JSON = 2, OPTION_JOBS = 4 };
 
 /*
- * Reads the options of a command that takes --root, --help and those in `set`. Fails with ERROR_INPUT: an unknown
- * option (with the nearest), a number that is none, or not between `least` and `most` operands (unless --help).
+ * Reads the options of a command that takes --root, --help and those in `set`. Fails with
+ * ERROR_INPUT: an unknown option (with the nearest), a number that is none, or not between `least`
+ * and `most` operands (unless --help).
  */
-int options_read(int count, char *arguments[], unsigned set, int least, int most, struct options *options,
-                 struct error *error) MUST_CHECK;
+int options_read(int count, char *arguments[], unsigned set, int least, int most,
+                 struct options *options, struct error *error) MUST_CHECK;
 
 /* An assignment ready for grading. */
 struct workplace {
@@ -55,8 +56,8 @@ struct workplace {
 };
 
 /* Finds the root, loads the assignment and its reference. The caller releases the workplace. */
-int workplace_open(const struct options *options, const char *assignment, struct workplace *workplace,
-                   struct error *error) MUST_CHECK;
+int workplace_open(const struct options *options, const char *assignment,
+                   struct workplace *workplace, struct error *error) MUST_CHECK;
 void workplace_release(struct workplace *workplace);
 
 /* Prints the error as `gradus COMMAND: text` to stderr and returns the exit status of its kind. */
@@ -65,7 +66,8 @@ int fail(const struct command *command, const struct error *error);
 /* Prints the command's usage and options to stdout; returns the exit status. */
 int print_help(const struct command *command);
 
-/* Writes text to stdout, all of it; returns `status`, or 3 with a message if stdout cannot take it. */
+/* Writes text to stdout, all of it; returns `status`, or 3 with a message if stdout cannot take it.
+ */
 int print_out(const struct command *command, const struct text *text, int status);
 
 /* Whether stdout shows colours: a terminal, and the user did not ask for none. */

@@ -13,7 +13,8 @@ static bool has_error(const struct result *result)
 }
 
 static int grade_and_print(const struct command *command, const struct options *options,
-                           const struct workplace *workplace, const struct submission *submission, struct error *error)
+                           const struct workplace *workplace, const struct submission *submission,
+                           struct error *error)
 {
     struct grading grading = {
         .assignment = &workplace->assignment,
@@ -62,11 +63,13 @@ const struct command command_grade = {
     .name = "grade",
     .usage = "[OPTION]... ASSIGNMENT PATH",
     .summary = "Grades one submission (a folder, or its file) with all checks, in a box",
-    .help = "  --json       print the result as one JSON object\n"
-            "  --seed N     make the generated inputs from N (default 1); the same seed gives the same result\n"
-            "  --root DIR   where assignments/ and configs/ are\n"
-            "\n"
-            "Exit status: 0 graded, whatever the points; 2 usage, configuration or nothing handed in;\n"
-            "3 the machine cannot do it.\n",
+    .help =
+        "  --json       print the result as one JSON object\n"
+        "  --seed N     make the generated inputs from N (default 1); the same seed gives the same "
+        "result\n"
+        "  --root DIR   where assignments/ and configs/ are\n"
+        "\n"
+        "Exit status: 0 graded, whatever the points; 2 usage, configuration or nothing handed in;\n"
+        "3 the machine cannot do it.\n",
     .run = run,
 };

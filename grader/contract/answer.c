@@ -11,7 +11,8 @@ void answer_release(struct answer *answer, const struct call *call)
     *answer = (struct answer){0};
 }
 
-static uint64_t element_bits(const struct answer *answer, const struct call *call, size_t parameter, size_t i)
+static uint64_t element_bits(const struct answer *answer, const struct call *call, size_t parameter,
+                             size_t i)
 {
     size_t bytes = type_bytes(call->signature->parameters[parameter].type);
     uint64_t bits = 0;
@@ -19,7 +20,8 @@ static uint64_t element_bits(const struct answer *answer, const struct call *cal
     return bits;
 }
 
-double answer_number(const struct answer *answer, const struct call *call, size_t parameter, size_t i)
+double answer_number(const struct answer *answer, const struct call *call, size_t parameter,
+                     size_t i)
 {
     union scalar scalar = {.bits = element_bits(answer, call, parameter, i)};
     switch (call->signature->parameters[parameter].type) {
@@ -31,13 +33,15 @@ double answer_number(const struct answer *answer, const struct call *call, size_
     return 0;
 }
 
-bool answer_untouched(const struct answer *answer, const struct call *call, size_t parameter, size_t i)
+bool answer_untouched(const struct answer *answer, const struct call *call, size_t parameter,
+                      size_t i)
 {
     return element_bits(answer, call, parameter, i) ==
            poison_bits(answer->poison, call->signature->parameters[parameter].type);
 }
 
-bool answer_tainted(const struct answer *answer, const struct call *call, size_t parameter, size_t i)
+bool answer_tainted(const struct answer *answer, const struct call *call, size_t parameter,
+                    size_t i)
 {
     static const uint64_t quiet_bit = UINT64_C(1) << 51, sign_bit = UINT64_C(1) << 63;
     if (call->signature->parameters[parameter].type != TYPE_DOUBLE)
@@ -59,7 +63,8 @@ uint64_t poison_bits(uint64_t poison, enum type type)
 
 uint64_t poison_of_pass(unsigned pass)
 {
-    /* Exponent all ones, quiet bit clear, payload not zero: 0x7ff4 and two bytes that differ per pass, three times. */
+    /* Exponent all ones, quiet bit clear, payload not zero: 0x7ff4 and two bytes that differ per
+     * pass, three times. */
     static const uint64_t payloads[] = {0x5a5b5a5b5a5bu, 0x3c2d3c2d3c2du, 0x696f696f696fu};
     return UINT64_C(0x7ff4000000000000) | payloads[pass % 3];
 }

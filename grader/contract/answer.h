@@ -1,6 +1,6 @@
 /*
- * What came of a call. Everything in it is data that a hostile process may have chosen, except the kind, which is
- * decided outside from how the process ended and from what its memory then held.
+ * What came of a call. Everything in it is data that a hostile process may have chosen, except the
+ * kind, which is decided outside from how the process ended and from what its memory then held.
  */
 #ifndef GRADUS_CONTRACT_ANSWER_H
 #define GRADUS_CONTRACT_ANSWER_H
@@ -37,8 +37,8 @@ struct fault {
 struct answer {
     enum answer_kind kind;
     union scalar returned; /* all bits beyond the type are zero */
-    void **arrays;         /* owned; per parameter the elements of an array that was written, else NULL */
-    uint64_t poison;       /* what every output element held before the call */
+    void **arrays;   /* owned; per parameter the elements of an array that was written, else NULL */
+    uint64_t poison; /* what every output element held before the call */
     struct fault fault;
 };
 
@@ -46,16 +46,19 @@ struct answer {
 void answer_release(struct answer *answer, const struct call *call);
 
 /* The value of element i of an array answer as a number. */
-double answer_number(const struct answer *answer, const struct call *call, size_t parameter, size_t i);
+double answer_number(const struct answer *answer, const struct call *call, size_t parameter,
+                     size_t i);
 
 /* Whether element i of an output still holds the poison: it was never written. */
-bool answer_untouched(const struct answer *answer, const struct call *call, size_t parameter, size_t i);
+bool answer_untouched(const struct answer *answer, const struct call *call, size_t parameter,
+                      size_t i);
 
 /*
- * Whether element i is a NaN that was computed from the poison: the function read its output before it wrote it.
- * (x86 hands a NaN's payload on through arithmetic and only sets the quiet bit.)
+ * Whether element i is a NaN that was computed from the poison: the function read its output before
+ * it wrote it. (x86 hands a NaN's payload on through arithmetic and only sets the quiet bit.)
  */
-bool answer_tainted(const struct answer *answer, const struct call *call, size_t parameter, size_t i);
+bool answer_tainted(const struct answer *answer, const struct call *call, size_t parameter,
+                    size_t i);
 
 /* The bits of the poison as an element of that type holds them. */
 uint64_t poison_bits(uint64_t poison, enum type type);

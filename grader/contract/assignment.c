@@ -36,7 +36,8 @@ static bool has_assignments(const char *folder)
     return found;
 }
 
-/* The first of the candidates (NULL at the end) that passes the test; frees the others. The caller frees it. */
+/* The first of the candidates (NULL at the end) that passes the test; frees the others. The caller
+ * frees it. */
 static char *first_folder(char *candidates[], bool (*is_it)(const char *folder))
 {
     char *found = NULL;
@@ -67,7 +68,8 @@ static bool has_worker(const char *folder)
     return found;
 }
 
-/* What is compiled: in the build folder that the program is in, or the one beside it, or installed. */
+/* What is compiled: in the build folder that the program is in, or the one beside it, or installed.
+ */
 static char *find_built(const char *program)
 {
     char *candidates[] = {memory_string(program), text_format("%s/build/release", program),
@@ -88,10 +90,13 @@ static char *find_reference(const char *given, const char *data, const char *bui
 int root_find(const char *folder, struct root *root, struct error *error)
 {
     char *program = program_folder();
-    char *data = program ? find_data(folder, program) : NULL, *built = program ? find_built(program) : NULL;
+    char *data = program ? find_data(folder, program) : NULL,
+         *built = program ? find_built(program) : NULL;
     int result = 0;
     if (!data)
-        result = error_set(error, ERROR_INPUT, "no assignments found %s%s; name the folder that holds assignments/ and configs/ with --root",
+        result = error_set(error, ERROR_INPUT,
+                           "no assignments found %s%s; name the folder that holds assignments/ and "
+                           "configs/ with --root",
                            folder ? "in " : "beside the program", folder ? folder : "");
     else if (!built)
         result = error_set(error, ERROR_MACHINE, "gradus-worker is missing; build it with make");
@@ -136,7 +141,8 @@ static struct names list_folder(const char *folder, const char *ending)
     DIR *stream = opendir(folder);
     for (struct dirent *entry; stream && (entry = readdir(stream)) && names.count < NAMES_MAX;) {
         size_t length = strlen(entry->d_name), tail = strlen(ending);
-        if (length > tail && length < NAME_BYTES_MAX && text_equal(entry->d_name + length - tail, ending) && entry->d_name[0] != '.')
+        if (length > tail && length < NAME_BYTES_MAX &&
+            text_equal(entry->d_name + length - tail, ending) && entry->d_name[0] != '.')
             names.list[names.count++] = memory_string_of(entry->d_name, length - tail);
     }
     if (stream)
@@ -183,15 +189,18 @@ static int no_such_assignment(const struct root *root, const char *name, struct 
     for (size_t i = 0; i < names.count; i++)
         text_print(&all, "%s%s", i ? ", " : "", names.list[i]);
     if (nearest)
-        error_set(error, ERROR_INPUT, "no assignment is called '%s'; did you mean '%s'?", name, nearest);
+        error_set(error, ERROR_INPUT, "no assignment is called '%s'; did you mean '%s'?", name,
+                  nearest);
     else
-        error_set(error, ERROR_INPUT, "no assignment is called '%s'; there are: %s", name, text_string(&all));
+        error_set(error, ERROR_INPUT, "no assignment is called '%s'; there are: %s", name,
+                  text_string(&all));
     text_release(&all);
     names_release(&names);
     return -1;
 }
 
-static int add_include(struct assignment *assignment, const char *folder, const char *name, struct error *error)
+static int add_include(struct assignment *assignment, const char *folder, const char *name,
+                       struct error *error)
 {
     struct include include = {.name = memory_string(name)};
     char *path = file_join(folder, name);
@@ -201,12 +210,14 @@ static int add_include(struct assignment *assignment, const char *folder, const 
         free(include.name);
         return -1;
     }
-    assignment->includes = memory_resize(assignment->includes, assignment->include_count + 1, sizeof include);
+    assignment->includes =
+        memory_resize(assignment->includes, assignment->include_count + 1, sizeof include);
     assignment->includes[assignment->include_count++] = include;
     return 0;
 }
 
-static int add_shared_includes(const struct root *root, struct assignment *assignment, struct error *error)
+static int add_shared_includes(const struct root *root, struct assignment *assignment,
+                               struct error *error)
 {
     char *folder = file_join(root->assignments, "include");
     struct names names = list_folder(folder, ".h");
@@ -222,19 +233,24 @@ static int add_shared_includes(const struct root *root, struct assignment *assig
 }
 
 /* Reads the configuration, the header that it names, and the one in the light of the other. */
-static int load(const struct root *root, const char *path, struct assignment *assignment, struct error *error)
+static int load(const struct root *root, const char *path, struct assignment *assignment,
+                struct error *error)
 {
     int result = -1;
     struct text config = {0};
-    char *header = NULL, *folder = file_join(root->assignments, assignment->name), *header_path = NULL;
+    char *header = NULL, *folder = file_join(root->assignments, assignment->name),
+         *header_path = NULL;
     if (file_read(path, CONFIG_BYTES_MAX, &config, error) ||
         config_header(path, text_string(&config), config.length, &header, error) ||
-        add_include(assignment, folder, header, error) || add_shared_includes(root, assignment, error))
+        add_include(assignment, folder, header, error) ||
+        add_shared_includes(root, assignment, error))
         goto done;
     header_path = file_join(folder, header);
     const struct text *prototypes = &assignment->includes[0].contents;
-    if (prototype_parse(header_path, text_string(prototypes), prototypes->length, &assignment->contract, error) ||
-        config_parse(path, text_string(&config), config.length, &assignment->contract, &assignment->config, error))
+    if (prototype_parse(header_path, text_string(prototypes), prototypes->length,
+                        &assignment->contract, error) ||
+        config_parse(path, text_string(&config), config.length, &assignment->contract,
+                     &assignment->config, error))
         goto done;
     result = 0;
 done:
@@ -245,15 +261,17 @@ done:
     return result;
 }
 
-int assignment_load(const struct root *root, const char *name, struct assignment *assignment, struct error *error)
+int assignment_load(const struct root *root, const char *name, struct assignment *assignment,
+                    struct error *error)
 {
     char *path = text_format("%s/%s.yaml", root->configs, name);
     int result = -1;
     if (!*name || name[0] == '.' || strchr(name, '/') || !file_exists(path)) {
         no_such_assignment(root, name, error);
     } else {
-        *assignment = (struct assignment){
-            .name = memory_string(name), .reference = text_format("%s/%s.so", root->reference, name)};
+        *assignment =
+            (struct assignment){.name = memory_string(name),
+                                .reference = text_format("%s/%s.so", root->reference, name)};
         result = load(root, path, assignment, error);
         if (result)
             assignment_release(assignment);

@@ -1,6 +1,6 @@
 /*
- * An assignment as the grader knows it: the header (the contract), the configuration, the headers that a student's
- * source may include, and where the reference's code is.
+ * An assignment as the grader knows it: the header (the contract), the configuration, the headers
+ * that a student's source may include, and where the reference's code is.
  */
 #ifndef GRADUS_CONTRACT_ASSIGNMENT_H
 #define GRADUS_CONTRACT_ASSIGNMENT_H
@@ -20,7 +20,7 @@ struct assignment {
     char *name;      /* owned */
     char *reference; /* owned; path of the reference's shared object */
     struct contract contract;
-    struct config config; /* refers to the contract: an assignment is not copied */
+    struct config config;     /* refers to the contract: an assignment is not copied */
     struct include *includes; /* owned; the assignment's header first, then the shared ones */
     size_t include_count;
 };
@@ -34,8 +34,8 @@ struct root {
 };
 
 /*
- * Finds the root: `folder` if not NULL, else beside the running program, else where it is installed.
- * Fails with ERROR_INPUT if there are no assignments. The caller releases the root.
+ * Finds the root: `folder` if not NULL, else beside the running program, else where it is
+ * installed. Fails with ERROR_INPUT if there are no assignments. The caller releases the root.
  */
 int root_find(const char *folder, struct root *root, struct error *error) MUST_CHECK;
 void root_release(struct root *root);
@@ -44,8 +44,9 @@ void root_release(struct root *root);
 void root_list(const struct root *root, struct text *names);
 
 /*
- * Loads an assignment by name. Fails with ERROR_INPUT (no such assignment, with the nearest name; an error in its
- * header or configuration with file:line:column). The caller releases the assignment.
+ * Loads an assignment by name. Fails with ERROR_INPUT (no such assignment, with the nearest name;
+ * an error in its header or configuration with file:line:column). The caller releases the
+ * assignment.
  */
 int assignment_load(const struct root *root, const char *name, struct assignment *assignment,
                     struct error *error) MUST_CHECK;

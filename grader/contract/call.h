@@ -1,8 +1,9 @@
 /*
- * A call: a signature with argument values. What a student's function and the reference are asked, alike.
+ * A call: a signature with argument values. What a student's function and the reference are asked,
+ * alike.
  *
- * A call owns the data of its arrays; the signature must outlive it. An output that the caller does not fill has
- * data NULL: whoever carries the call out provides the memory and poisons it.
+ * A call owns the data of its arrays; the signature must outlive it. An output that the caller does
+ * not fill has data NULL: whoever carries the call out provides the memory and poisons it.
  */
 #ifndef GRADUS_CONTRACT_CALL_H
 #define GRADUS_CONTRACT_CALL_H
@@ -33,8 +34,8 @@ struct call {
 };
 
 /*
- * Starts a call of that signature: all scalars zero, all arrays without data; const arrays are inputs, others
- * outputs. Sizes are set next, then call_shape, then the arrays' data.
+ * Starts a call of that signature: all scalars zero, all arrays without data; const arrays are
+ * inputs, others outputs. Sizes are set next, then call_shape, then the arrays' data.
  */
 void call_init(struct call *call, const struct signature *signature);
 
@@ -44,7 +45,8 @@ void call_release(struct call *call);
 /* Makes an independent copy. The caller releases it. */
 struct call call_copy(const struct call *call);
 
-/* Counts the elements of every array from the size parameters. Existing data must have been made for these sizes. */
+/* Counts the elements of every array from the size parameters. Existing data must have been made
+ * for these sizes. */
 void call_shape(struct call *call);
 
 /* Bytes of an array parameter's elements. */

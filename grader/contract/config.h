@@ -1,8 +1,9 @@
 /*
- * The configuration of an assignment: configs/ASSIGNMENT.yaml, read through libyaml and held against the header.
+ * The configuration of an assignment: configs/ASSIGNMENT.yaml, read through libyaml and held
+ * against the header.
  *
- * Beyond config_parse nobody checks again: every name refers to something that exists, points sum to 100, every
- * parameter that needs a generator has one, and every generator fits its parameter.
+ * Beyond config_parse nobody checks again: every name refers to something that exists, points sum
+ * to 100, every parameter that needs a generator has one, and every generator fits its parameter.
  */
 #ifndef GRADUS_CONTRACT_CONFIG_H
 #define GRADUS_CONTRACT_CONFIG_H
@@ -17,7 +18,8 @@
 enum check_kind { CHECK_MATCHES, CHECK_GRADIENT };
 enum visibility { VISIBILITY_PUBLIC, VISIBILITY_HIDDEN, VISIBILITY_AFTER_DUE };
 
-/* Explicit arguments of one call, as an instructor wrote them: one literal per parameter, in the signature's order. */
+/* Explicit arguments of one call, as an instructor wrote them: one literal per parameter, in the
+ * signature's order. */
 struct example {
     struct literal *literals; /* owned; one per parameter, count 0 for outputs */
 };
@@ -25,17 +27,19 @@ struct example {
 /* An output of a gradient function, and the parameter of the loss that it differentiates by. */
 struct gradient_pair {
     size_t output;    /* index in the gradient function's signature: an array that is not const */
-    size_t parameter; /* index in the loss's signature: a const array of the same shape, or a double with output [1] */
+    size_t parameter; /* index in the loss's signature: a const array of the same shape, or a double
+                         with output [1] */
 };
 
 struct check {
     char *name; /* owned */
     enum check_kind kind;
     const struct signature *function;
-    struct generator *generators; /* owned; one per parameter of the function, GENERATOR_NONE for outputs */
-    struct example *examples;     /* owned */
+    struct generator
+        *generators; /* owned; one per parameter of the function, GENERATOR_NONE for outputs */
+    struct example *examples; /* owned */
     size_t example_count;
-    size_t cases;             /* how many calls are generated beside the examples */
+    size_t cases; /* how many calls are generated beside the examples */
     double relative_tolerance;
     double points;
     enum visibility visibility;
@@ -59,9 +63,9 @@ struct mistake {
 };
 
 struct config {
-    char *file;  /* owned; as messages name it */
-    char *title; /* owned */
-    char *header; /* owned; the header's file name */
+    char *file;     /* owned; as messages name it */
+    char *title;    /* owned */
+    char *header;   /* owned; the header's file name */
     char **sources; /* owned; file names that a student hands in */
     size_t source_count;
     double cpu_seconds; /* per check and pass */
@@ -73,18 +77,20 @@ struct config {
 };
 
 /*
- * Reads only the name of the header from the configuration's bytes, so that the caller can parse it first.
- * The caller frees *header.
+ * Reads only the name of the header from the configuration's bytes, so that the caller can parse it
+ * first. The caller frees *header.
  */
 int config_header(const char *file, const char *bytes, size_t length, char **header,
                   struct error *error) MUST_CHECK;
 
 /*
- * Parses the configuration's bytes against the contract, which must outlive *config. On failure *config is left as
- * it was and the error (ERROR_INPUT) reads `file:line:column: what; what to do`. The caller releases *config.
+ * Parses the configuration's bytes against the contract, which must outlive *config. On failure
+ * *config is left as it was and the error (ERROR_INPUT) reads `file:line:column: what; what to do`.
+ * The caller releases *config.
  */
-int config_parse(const char *file, const char *bytes, size_t length, const struct contract *contract,
-                 struct config *config, struct error *error) MUST_CHECK;
+int config_parse(const char *file, const char *bytes, size_t length,
+                 const struct contract *contract, struct config *config,
+                 struct error *error) MUST_CHECK;
 
 /* Frees what the configuration owns and leaves an empty one; safe twice. */
 void config_release(struct config *config);

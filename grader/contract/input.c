@@ -14,8 +14,8 @@ enum sizes { SIZES_LOWEST, SIZES_ONE_LOWEST, SIZES_EQUAL, SIZES_RANDOM };
 /* One kind of call. */
 struct recipe {
     enum sizes sizes;
-    size_t lowest;   /* the parameter, for SIZES_ONE_LOWEST */
-    double reach;    /* of the sizes: how much of their range is used, in (0, 1] */
+    size_t lowest; /* the parameter, for SIZES_ONE_LOWEST */
+    double reach;  /* of the sizes: how much of their range is used, in (0, 1] */
     enum input_values values;
 };
 
@@ -29,10 +29,12 @@ struct making {
 
 static double bound_value(const struct bound *bound, const struct call *call)
 {
-    return bound->is_parameter ? (double)call->values[bound->parameter].scalar.size + bound->offset : bound->number;
+    return bound->is_parameter ? (double)call->values[bound->parameter].scalar.size + bound->offset
+                               : bound->number;
 }
 
-/* Whether a generator can give more than one value, before anything is known of other parameters. */
+/* Whether a generator can give more than one value, before anything is known of other parameters.
+ */
 static bool varies(const struct generator *generator)
 {
     if (generator->kind == GENERATOR_CHOICE)
@@ -50,14 +52,15 @@ static double size_in(const struct making *making, double low, double high)
 }
 
 /*
- * A design has at least as many rows as columns: a number of columns gives way to rows that are drawn already, a
- * number of rows grows to columns that are.
+ * A design has at least as many rows as columns: a number of columns gives way to rows that are
+ * drawn already, a number of rows grows to columns that are.
  */
 static void keep_designs(const struct making *making, size_t parameter, double *low, double *high)
 {
     const struct signature *signature = making->call->signature;
     for (size_t i = 0; i < signature->parameter_count; i++) {
-        const struct extent *rows = &signature->parameters[i].shape[0], *columns = &signature->parameters[i].shape[1];
+        const struct extent *rows = &signature->parameters[i].shape[0],
+                            *columns = &signature->parameters[i].shape[1];
         if (making->check->generators[i].kind != GENERATOR_DESIGN)
             continue;
         bool rows_known = !rows->is_parameter || rows->number < parameter;
@@ -74,8 +77,10 @@ static size_t draw_size(const struct making *making, size_t parameter, double eq
 {
     const struct generator *generator = &making->check->generators[parameter];
     if (generator->kind == GENERATOR_CHOICE)
-        return (size_t)generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
-    double low = bound_value(&generator->low, making->call), high = bound_value(&generator->high, making->call);
+        return (size_t)
+            generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
+    double low = bound_value(&generator->low, making->call),
+           high = bound_value(&generator->high, making->call);
     if (high < low)
         high = low;
     keep_designs(making, parameter, &low, &high);
@@ -93,16 +98,19 @@ static void make_sizes(const struct making *making)
     const struct signature *signature = making->call->signature;
     double equal = (double)random_size(making->random, 2, 5);
     for (size_t i = 0; i < signature->parameter_count; i++)
-        if (signature->parameters[i].kind == PARAMETER_SCALAR && signature->parameters[i].type == TYPE_SIZE)
+        if (signature->parameters[i].kind == PARAMETER_SCALAR &&
+            signature->parameters[i].type == TYPE_SIZE)
             making->call->values[i].scalar.size = draw_size(making, i, equal);
     call_shape(making->call);
 }
 
 /* --- values --- */
 
-static double draw_in_range(const struct making *making, const struct generator *generator, bool whole)
+static double draw_in_range(const struct making *making, const struct generator *generator,
+                            bool whole)
 {
-    double low = bound_value(&generator->low, making->call), high = bound_value(&generator->high, making->call);
+    double low = bound_value(&generator->low, making->call),
+           high = bound_value(&generator->high, making->call);
     if (making->recipe.values == INPUT_LOWEST || high <= low)
         return low;
     if (making->recipe.values == INPUT_HIGHEST)
@@ -120,7 +128,8 @@ static double draw(const struct making *making, const struct generator *generato
     switch (generator->kind) {
     case GENERATOR_RANGE:
     case GENERATOR_LOG_RANGE: return draw_in_range(making, generator, type != TYPE_DOUBLE);
-    case GENERATOR_CHOICE: return generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
+    case GENERATOR_CHOICE:
+        return generator->choices[random_size(making->random, 0, generator->choice_count - 1)];
     case GENERATOR_NORMAL: return round_for_people(random_normal(making->random));
     case GENERATOR_NONE:
     case GENERATOR_DESIGN:
@@ -147,7 +156,8 @@ static void set_element(struct value *value, enum type type, size_t i, double nu
     memcpy((char *)value->data + i * type_bytes(type), &scalar, type_bytes(type));
 }
 
-/* What the whole array is multiplied by. A design keeps to scales at which X^T X is still far from under- and overflow. */
+/* What the whole array is multiplied by. A design keeps to scales at which X^T X is still far from
+ * under- and overflow. */
 static double scale_of(enum generator_kind kind, enum input_values values)
 {
     double huge = kind == GENERATOR_NORMAL ? 1e30 : kind == GENERATOR_DESIGN ? 1e4 : 1;
@@ -224,7 +234,8 @@ static struct call call_of_example(const struct check *check, const struct examp
     call_init(&call, check->function);
     for (size_t i = 0; i < check->function->parameter_count; i++)
         if (check->function->parameters[i].kind == PARAMETER_SCALAR)
-            call.values[i].scalar = scalar_of(example->literals[i].numbers[0], check->function->parameters[i].type);
+            call.values[i].scalar =
+                scalar_of(example->literals[i].numbers[0], check->function->parameters[i].type);
     call_shape(&call);
     for (size_t i = 0; i < check->function->parameter_count; i++) {
         const struct parameter *parameter = &check->function->parameters[i];
@@ -258,7 +269,8 @@ static void add_edges_of_size(const struct check *check, struct recipes *recipes
     add_recipe(recipes, (struct recipe){.sizes = SIZES_LOWEST});
     for (size_t i = 0; i < check->function->parameter_count; i++) {
         const struct parameter *parameter = &check->function->parameters[i];
-        if (parameter->kind != PARAMETER_SCALAR || parameter->type != TYPE_SIZE || !varies(&check->generators[i]))
+        if (parameter->kind != PARAMETER_SCALAR || parameter->type != TYPE_SIZE ||
+            !varies(&check->generators[i]))
             continue;
         add_recipe(recipes, (struct recipe){.sizes = SIZES_ONE_LOWEST, .lowest = i, .reach = 0.3});
         varying++;
@@ -276,16 +288,23 @@ static void add_edges_of_value(const struct check *check, struct recipes *recipe
                        check->function->parameters[i].type == TYPE_SIZE;
         scales |= generator->kind == GENERATOR_NORMAL || generator->kind == GENERATOR_DESIGN;
         zeros |= generator->kind == GENERATOR_NORMAL;
-        ends |= !is_size && (generator->kind == GENERATOR_RANGE || generator->kind == GENERATOR_LOG_RANGE) &&
+        ends |= !is_size &&
+                (generator->kind == GENERATOR_RANGE || generator->kind == GENERATOR_LOG_RANGE) &&
                 varies(generator);
     }
     const struct {
         enum input_values values;
         bool wanted;
-    } edges[] = {{INPUT_ZEROS, zeros}, {INPUT_HUGE, scales}, {INPUT_TINY, scales}, {INPUT_LOWEST, ends}, {INPUT_HIGHEST, ends}};
+    } edges[] = {{INPUT_ZEROS, zeros},
+                 {INPUT_HUGE, scales},
+                 {INPUT_TINY, scales},
+                 {INPUT_LOWEST, ends},
+                 {INPUT_HIGHEST, ends}};
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
         if (edges[i].wanted)
-            add_recipe(recipes, (struct recipe){.sizes = SIZES_RANDOM, .reach = 0.3, .values = edges[i].values});
+            add_recipe(
+                recipes,
+                (struct recipe){.sizes = SIZES_RANDOM, .reach = 0.3, .values = edges[i].values});
 }
 
 void inputs_generate(const struct check *check, uint64_t seed, struct inputs *inputs)
@@ -294,13 +313,15 @@ void inputs_generate(const struct check *check, uint64_t seed, struct inputs *in
     random_init(&random, seed, check->name);
     for (size_t i = 0; i < check->example_count; i++)
         add_input(inputs, call_of_example(check, &check->examples[i]), INPUT_ORDINARY);
-    struct recipes recipes = {.list = memory_new(check->cases, sizeof(struct recipe)), .limit = check->cases};
+    struct recipes recipes = {.list = memory_new(check->cases, sizeof(struct recipe)),
+                              .limit = check->cases};
     add_edges_of_size(check, &recipes);
     add_edges_of_value(check, &recipes);
     size_t edges = recipes.count;
     for (size_t i = edges; i < check->cases; i++)
         add_recipe(&recipes, (struct recipe){.sizes = SIZES_RANDOM,
-                                             .reach = (double)(i - edges + 1) / (double)(check->cases - edges)});
+                                             .reach = (double)(i - edges + 1) /
+                                                      (double)(check->cases - edges)});
     for (size_t i = 0; i < recipes.count; i++)
         add_input(inputs, make_call(check, &random, recipes.list[i]), recipes.list[i].values);
     free(recipes.list);

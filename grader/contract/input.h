@@ -1,6 +1,7 @@
 /*
- * The calls that a check asks: its examples, then edge cases, then random ones whose sizes grow, so that the first
- * failure is about the smallest. The same seed gives the same calls on every machine.
+ * The calls that a check asks: its examples, then edge cases, then random ones whose sizes grow, so
+ * that the first failure is about the smallest. The same seed gives the same calls on every
+ * machine.
  */
 #ifndef GRADUS_CONTRACT_INPUT_H
 #define GRADUS_CONTRACT_INPUT_H
@@ -11,10 +12,17 @@
 #include <stdint.h>
 
 /*
- * What is special about a call's values. Ordinary ones are fit for differentiating numerically; extreme ones are
- * only compared.
+ * What is special about a call's values. Ordinary ones are fit for differentiating numerically;
+ * extreme ones are only compared.
  */
-enum input_values { INPUT_ORDINARY, INPUT_ZEROS, INPUT_HUGE, INPUT_TINY, INPUT_LOWEST, INPUT_HIGHEST };
+enum input_values {
+    INPUT_ORDINARY,
+    INPUT_ZEROS,
+    INPUT_HUGE,
+    INPUT_TINY,
+    INPUT_LOWEST,
+    INPUT_HIGHEST
+};
 
 struct input {
     struct call call;

@@ -15,7 +15,8 @@ static ffi_type *ffi_type_of(enum type type)
     return &ffi_type_void;
 }
 
-/* libffi widens integer results to a whole register; this takes the type's own part back out of it. */
+/* libffi widens integer results to a whole register; this takes the type's own part back out of it.
+ */
 static union scalar narrow(enum type type, const unsigned char *result)
 {
     union scalar scalar = {.bits = 0};
@@ -29,19 +30,22 @@ static union scalar narrow(enum type type, const unsigned char *result)
     return scalar;
 }
 
-union scalar invoke(const struct signature *signature, function_pointer *function, const union argument arguments[])
+union scalar invoke(const struct signature *signature, function_pointer *function,
+                    const union argument arguments[])
 {
     assert(signature->parameter_count <= INVOKE_PARAMETERS_MAX);
     ffi_type *types[INVOKE_PARAMETERS_MAX];
     void *values[INVOKE_PARAMETERS_MAX];
     for (size_t i = 0; i < signature->parameter_count; i++) {
         const struct parameter *parameter = &signature->parameters[i];
-        types[i] = parameter->kind == PARAMETER_SCALAR ? ffi_type_of(parameter->type) : &ffi_type_pointer;
+        types[i] =
+            parameter->kind == PARAMETER_SCALAR ? ffi_type_of(parameter->type) : &ffi_type_pointer;
         values[i] = (void *)(uintptr_t)&arguments[i];
     }
     ffi_cif interface;
-    ffi_status status = ffi_prep_cif(&interface, FFI_DEFAULT_ABI, (unsigned)signature->parameter_count,
-                                     ffi_type_of(signature->result), types);
+    ffi_status status =
+        ffi_prep_cif(&interface, FFI_DEFAULT_ABI, (unsigned)signature->parameter_count,
+                     ffi_type_of(signature->result), types);
     assert(status == FFI_OK);
     (void)status;
     union {

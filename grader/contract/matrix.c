@@ -67,7 +67,8 @@ void matrix_dependent(struct random *random, size_t n, size_t d, double X[n][d])
     size_t independent = random_size(random, d > 1 ? 1 : 0, d - 1);
     if (independent > n)
         independent = n;
-    size_t first_row = random_size(random, 0, n - independent), shift = random_size(random, 0, d - 1);
+    size_t first_row = random_size(random, 0, n - independent),
+           shift = random_size(random, 0, d - 1);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < d; j++)
             X[i][j] = 0;

@@ -47,7 +47,8 @@ void notate_element(struct text *text, const struct call *call, size_t parameter
         below *= (ptrdiff_t)call_extent(call, parameter, k);
     for (size_t k = 0; k < named->dimensions; k++) {
         /* Rounded down, so that the last indices are always within their extents. */
-        ptrdiff_t step = below ? (index >= 0 ? index / below : -((-index + below - 1) / below)) : index;
+        ptrdiff_t step =
+            below ? (index >= 0 ? index / below : -((-index + below - 1) / below)) : index;
         text_print(text, "[%td]", step);
         index -= step * below;
         if (k + 1 < named->dimensions)
@@ -55,7 +56,8 @@ void notate_element(struct text *text, const struct call *call, size_t parameter
     }
 }
 
-static void add_dimension(struct text *text, const struct call *call, size_t parameter, size_t k, size_t *at)
+static void add_dimension(struct text *text, const struct call *call, size_t parameter, size_t k,
+                          size_t *at)
 {
     const struct parameter *named = &call->signature->parameters[parameter];
     size_t extent = call_extent(call, parameter, k);
@@ -85,7 +87,8 @@ void notate_array(struct text *text, const struct call *call, size_t parameter)
     add_dimension(text, call, parameter, 0, &at);
 }
 
-static void add_argument(struct text *text, const struct call *call, size_t parameter, size_t elements)
+static void add_argument(struct text *text, const struct call *call, size_t parameter,
+                         size_t elements)
 {
     const struct parameter *named = &call->signature->parameters[parameter];
     const struct value *value = &call->values[parameter];

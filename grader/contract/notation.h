@@ -6,23 +6,26 @@
 #include "contract/answer.h"
 #include "contract/call.h"
 
-/* Appends a number with as few digits as read back to the same double; a C literal for all finite ones. */
+/* Appends a number with as few digits as read back to the same double; a C literal for all finite
+ * ones. */
 void notate_number(struct text *text, double number);
 
 /*
- * Two numbers that differ, with as few significant digits (at least 6) as show that they do. The caller frees both.
+ * Two numbers that differ, with as few significant digits (at least 6) as show that they do. The
+ * caller frees both.
  */
 void notate_pair(double a, double b, char **a_text, char **b_text);
 
-/* Appends the name of an element: `grad[0]`, `X[1][2]`; also of one before the start or beyond the end. */
+/* Appends the name of an element: `grad[0]`, `X[1][2]`; also of one before the start or beyond the
+ * end. */
 void notate_element(struct text *text, const struct call *call, size_t parameter, ptrdiff_t index);
 
 /* Appends an array's values as a C initializer: `{{1, 0}, {1, 1}}`. */
 void notate_array(struct text *text, const struct call *call, size_t parameter);
 
 /*
- * Appends the call as one line, arguments by name: `mle_sigma2(n = 2, d = 1, X = {{1}, {2}}, ...)`. Arrays of more
- * than `elements` elements are given by their shape alone.
+ * Appends the call as one line, arguments by name: `mle_sigma2(n = 2, d = 1, X = {{1}, {2}}, ...)`.
+ * Arrays of more than `elements` elements are given by their shape alone.
  */
 void notate_call(struct text *text, const struct call *call, size_t elements);
 

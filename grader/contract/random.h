@@ -28,8 +28,8 @@ double random_uniform(struct random *random, double low, double high);
 double random_normal(struct random *random);
 
 /*
- * x rounded to four significant decimal digits. Inputs are rounded so that a report can show them whole, and because
- * the last bits of the C library's logarithms are not the same on all machines.
+ * x rounded to four significant decimal digits. Inputs are rounded so that a report can show them
+ * whole, and because the last bits of the C library's logarithms are not the same on all machines.
  */
 double round_for_people(double x);
 

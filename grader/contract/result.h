@@ -1,5 +1,6 @@
 /*
- * What a grading yields: a verdict with its evidence for every check, and the points. Reports read nothing else.
+ * What a grading yields: a verdict with its evidence for every check, and the points. Reports read
+ * nothing else.
  */
 #ifndef GRADUS_CONTRACT_RESULT_H
 #define GRADUS_CONTRACT_RESULT_H
@@ -18,18 +19,20 @@ enum verdict {
 /* The call that shows a failure, with what was expected and what came. */
 struct counterexample {
     bool present;
-    struct call call;  /* owned; its signature is the contract's */
-    char *output;      /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return */
-    char *expected;    /* owned; a number, or words; NULL if there is none to name */
-    char *got;         /* owned */
+    struct call call; /* owned; its signature is the contract's */
+    char *output; /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return
+                   */
+    char *expected; /* owned; a number, or words; NULL if there is none to name */
+    char *got;      /* owned */
 };
 
 struct check_result {
     const struct check *check; /* the configuration's */
     enum verdict verdict;
     double points;
-    char *message;       /* owned; one sentence: what is wrong, or "" */
-    const struct mistake *mistake; /* the configuration's; the known mistake or variant that it is, or NULL */
+    char *message; /* owned; one sentence: what is wrong, or "" */
+    const struct mistake
+        *mistake; /* the configuration's; the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
     double seconds;
 };
@@ -38,8 +41,8 @@ struct result {
     char *assignment, *student; /* owned */
     char submission_sha256[65];
     uint64_t seed;
-    const char *isolation; /* the rung that held */
-    char *compiler_log;    /* owned; what the compiler printed, foreign */
+    const char *isolation;       /* the rung that held */
+    char *compiler_log;          /* owned; what the compiler printed, foreign */
     struct check_result *checks; /* owned; in the configuration's order */
     size_t check_count;
     double score, max_score;
@@ -53,7 +56,8 @@ void result_release(struct result *result);
 const char *verdict_name(enum verdict verdict);
 
 /*
- * The first check that lost points, in the configuration's order, grader's own errors before all; NULL if none did.
+ * The first check that lost points, in the configuration's order, grader's own errors before all;
+ * NULL if none did.
  */
 const struct check_result *result_first_loss(const struct result *result);
 

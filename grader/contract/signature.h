@@ -1,6 +1,7 @@
 /*
- * What a header promises: the functions that students write, with type, shape and direction of every parameter.
- * Filled by contract/prototype.c from the header itself; nothing states a signature twice.
+ * What a header promises: the functions that students write, with type, shape and direction of
+ * every parameter. Filled by contract/prototype.c from the header itself; nothing states a
+ * signature twice.
  *
  * A contract owns its signatures and all their names.
  */
@@ -20,7 +21,11 @@ enum parameter_kind {
 };
 
 /* The three callback types of assignments/include/callbacks.h. */
-enum callback_type { CALLBACK_OBJECTIVE, CALLBACK_OBJECTIVE_WITH_GRADIENT, CALLBACK_VECTOR_FUNCTION };
+enum callback_type {
+    CALLBACK_OBJECTIVE,
+    CALLBACK_OBJECTIVE_WITH_GRADIENT,
+    CALLBACK_VECTOR_FUNCTION
+};
 
 enum { SHAPE_DIMENSIONS_MAX = 4 };
 
@@ -33,9 +38,9 @@ struct extent {
 struct parameter {
     char *name; /* owned */
     enum parameter_kind kind;
-    enum type type;              /* of the scalar or of an element; TYPE_VOID for the others */
-    bool is_const;               /* an array that is only read: an input */
-    size_t dimensions;           /* of an array, 1 or more; else 0 */
+    enum type type;    /* of the scalar or of an element; TYPE_VOID for the others */
+    bool is_const;     /* an array that is only read: an input */
+    size_t dimensions; /* of an array, 1 or more; else 0 */
     struct extent shape[SHAPE_DIMENSIONS_MAX];
     enum callback_type callback; /* of a callback */
 };
@@ -49,7 +54,7 @@ struct signature {
 };
 
 struct contract {
-    char *file; /* owned; the header, as messages name it */
+    char *file;                   /* owned; the header, as messages name it */
     struct signature *signatures; /* owned; in the header's order */
     size_t count;
 };

@@ -7,12 +7,12 @@
 #include "base/text.h"
 
 struct source {
-    char *name;          /* owned; as the configuration names it */
+    char *name; /* owned; as the configuration names it */
     struct text contents;
 };
 
 struct submission {
-    char *student; /* owned */
+    char *student;          /* owned */
     struct source *sources; /* owned; in the configuration's order */
     size_t source_count;
     char sha256[65]; /* of names and contents, in lower-case hexadecimal */

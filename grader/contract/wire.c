@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* Takes the next table of `count` elements from the bytes, or says that there is none. */
-static const void *take(const char *questions, size_t bytes, size_t *at, size_t count, size_t element_bytes)
+static const void *take(const char *questions, size_t bytes, size_t *at, size_t count,
+                        size_t element_bytes)
 {
     if (count > (bytes - *at) / element_bytes)
         return NULL;
@@ -17,8 +18,8 @@ static const void *take(const char *questions, size_t bytes, size_t *at, size_t 
 
 static bool function_fits(const struct wire_view *view, const struct wire_function *function)
 {
-    return memchr(function->name, '\0', WIRE_NAME_MAX) && function->name[0] && function->result <= TYPE_INT &&
-           function->parameter_count <= INVOKE_PARAMETERS_MAX &&
+    return memchr(function->name, '\0', WIRE_NAME_MAX) && function->name[0] &&
+           function->result <= TYPE_INT && function->parameter_count <= INVOKE_PARAMETERS_MAX &&
            function->first_parameter <= view->run->parameter_count &&
            function->parameter_count <= view->run->parameter_count - function->first_parameter;
 }
@@ -27,15 +28,16 @@ static bool array_fits(const struct wire_run *run, const struct wire_argument *a
 {
     uint64_t bytes = (uint64_t)argument->pages * WIRE_PAGE;
     uint64_t file_bytes = argument->file == WIRE_QUESTIONS ? run->question_bytes : run->reply_bytes;
-    return argument->pages > 0 && argument->file_offset % WIRE_PAGE == 0 && argument->file_offset <= file_bytes &&
-           bytes <= file_bytes - argument->file_offset && argument->data_offset <= bytes &&
-           argument->address_page < run->address_pages &&
+    return argument->pages > 0 && argument->file_offset % WIRE_PAGE == 0 &&
+           argument->file_offset <= file_bytes && bytes <= file_bytes - argument->file_offset &&
+           argument->data_offset <= bytes && argument->address_page < run->address_pages &&
            argument->pages <= run->address_pages - argument->address_page;
 }
 
 static bool call_fits(const struct wire_view *view, const struct wire_call *call)
 {
-    if (call->function >= view->run->function_count || call->first_argument > view->run->argument_count)
+    if (call->function >= view->run->function_count ||
+        call->first_argument > view->run->argument_count)
         return false;
     const struct wire_function *function = &view->functions[call->function];
     if (function->parameter_count > view->run->argument_count - call->first_argument)
@@ -74,18 +76,23 @@ int wire_decode(const void *questions, size_t bytes, struct wire_view *view, str
         found.run->address_pages > BOX_ADDRESS_PAGES_MAX || found.run->call_count > BOX_CALLS_MAX ||
         found.run->function_count > BOX_FUNCTIONS_MAX)
         return error_set(error, ERROR_INPUT, "a run of calls has no valid head");
-    uint64_t head = sizeof(struct wire_record) + (uint64_t)found.run->call_count * sizeof(struct wire_reply);
+    uint64_t head =
+        sizeof(struct wire_record) + (uint64_t)found.run->call_count * sizeof(struct wire_reply);
     if (found.run->reply_bytes < head)
         return error_set(error, ERROR_INPUT, "a run of calls has no room for its replies");
-    found.functions = take(questions, bytes, &at, found.run->function_count, sizeof *found.functions);
-    found.parameters = take(questions, bytes, &at, found.run->parameter_count, sizeof *found.parameters);
+    found.functions =
+        take(questions, bytes, &at, found.run->function_count, sizeof *found.functions);
+    found.parameters =
+        take(questions, bytes, &at, found.run->parameter_count, sizeof *found.parameters);
     found.calls = take(questions, bytes, &at, found.run->call_count, sizeof *found.calls);
-    found.arguments = take(questions, bytes, &at, found.run->argument_count, sizeof *found.arguments);
+    found.arguments =
+        take(questions, bytes, &at, found.run->argument_count, sizeof *found.arguments);
     found.order = take(questions, bytes, &at, found.run->call_count, sizeof *found.order);
     if (!found.functions || !found.parameters || !found.calls || !found.arguments || !found.order)
         return error_set(error, ERROR_INPUT, "a run of calls is cut short");
     if (!tables_fit(&found))
-        return error_set(error, ERROR_INPUT, "a run of calls refers to something that is not there");
+        return error_set(error, ERROR_INPUT,
+                         "a run of calls refers to something that is not there");
     *view = found;
     return 0;
 }

@@ -2,18 +2,19 @@
  * The box's protocol: what a run of calls looks like as bytes.
  *
  * How it works
- *   The grader writes a run into two memory files. The questions (sealed: nobody can change them any more) hold the
- *   description below and every input array on pages of its own. The replies hold a record and every array that may
- *   be written, filled with poison or its starting values. The worker maps both: each array between guard pages
- *   that cannot be touched, pushed against the guard behind it or before it (enum alignment), the rest of its pages
- *   filled with canary bytes. After the process is dead the grader reads the replies, and nothing in them is
- *   believed beyond being the bytes of arrays: the record only helps to word what went wrong.
+ *   The grader writes a run into two memory files. The questions (sealed: nobody can change them
+ * any more) hold the description below and every input array on pages of its own. The replies hold
+ * a record and every array that may be written, filled with poison or its starting values. The
+ * worker maps both: each array between guard pages that cannot be touched, pushed against the guard
+ * behind it or before it (enum alignment), the rest of its pages filled with canary bytes. After
+ * the process is dead the grader reads the replies, and nothing in them is believed beyond being
+ * the bytes of arrays: the record only helps to word what went wrong.
  *
- *   questions: struct wire_run | functions | parameters | calls | arguments | order | pages of input arrays
- *   replies:   struct wire_record | struct wire_reply per call | pages of written arrays
+ *   questions: struct wire_run | functions | parameters | calls | arguments | order | pages of
+ * input arrays replies:   struct wire_record | struct wire_reply per call | pages of written arrays
  *
- * Both files are made and read on one machine by one build, so structs travel as they are. The worker decodes the
- * questions, the grader the replies, each as if the other had been taken over.
+ * Both files are made and read on one machine by one build, so structs travel as they are. The
+ * worker decodes the questions, the grader the replies, each as if the other had been taken over.
  */
 #ifndef GRADUS_CONTRACT_WIRE_H
 #define GRADUS_CONTRACT_WIRE_H
@@ -55,8 +56,8 @@ struct wire_call {
 };
 
 struct wire_argument {
-    uint64_t bits;         /* of a scalar */
-    uint32_t file;         /* enum wire_file; where an array's pages are */
+    uint64_t bits; /* of a scalar */
+    uint32_t file; /* enum wire_file; where an array's pages are */
     uint32_t pages;
     uint64_t file_offset;  /* bytes, of the first page */
     uint64_t address_page; /* of the first page in the reservation */
@@ -64,10 +65,10 @@ struct wire_argument {
 };
 
 struct wire_fault {
-    uint32_t signal;       /* 0: none */
+    uint32_t signal; /* 0: none */
     uint32_t is_write;
     uint32_t in_reservation, near_stack;
-    int64_t address;       /* offset in the reservation, or the address itself */
+    int64_t address; /* offset in the reservation, or the address itself */
     int64_t system_call;
 };
 
@@ -80,8 +81,8 @@ struct wire_record {
 enum wire_state { WIRE_NOT_CALLED, WIRE_RETURNED, WIRE_MISSING };
 
 struct wire_reply {
-    uint64_t bits;  /* what was returned */
-    uint32_t state; /* enum wire_state */
+    uint64_t bits;                   /* what was returned */
+    uint32_t state;                  /* enum wire_state */
     uint32_t floating_point_changed; /* the rounding mode or the like was left changed */
 };
 
@@ -107,7 +108,8 @@ struct wire_result {
     uint32_t magic;
     uint32_t ending;     /* enum wire_ending */
     int32_t wait_status; /* as of wait4 */
-    uint32_t set_up;     /* the process was ready before it loaded the object; told over a pipe of its own */
+    uint32_t
+        set_up; /* the process was ready before it loaded the object; told over a pipe of its own */
     uint64_t cpu_microseconds;
     uint64_t peak_bytes;
 };
@@ -129,9 +131,10 @@ struct wire_view {
 };
 
 /*
- * Checks a run's bytes and points *view into them; they must stay. Fails with ERROR_INPUT if anything refers
- * beyond its file, its table or the reservation.
+ * Checks a run's bytes and points *view into them; they must stay. Fails with ERROR_INPUT if
+ * anything refers beyond its file, its table or the reservation.
  */
-int wire_decode(const void *questions, size_t bytes, struct wire_view *view, struct error *error) MUST_CHECK;
+int wire_decode(const void *questions, size_t bytes, struct wire_view *view,
+                struct error *error) MUST_CHECK;
 
 #endif

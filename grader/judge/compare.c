@@ -13,11 +13,13 @@ bool number_is_right(double got, double want, double bound)
 
 static bool number_agrees(double got, double want, double bound, enum nan_rule rule)
 {
-    return number_is_right(got, want, bound) || (rule == NAN_EQUALS_NAN && isnan(got) && isnan(want));
+    return number_is_right(got, want, bound) ||
+           (rule == NAN_EQUALS_NAN && isnan(got) && isnan(want));
 }
 
-static bool returns_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
-                          enum nan_rule rule, struct difference *difference)
+static bool returns_right(const struct call *call, const struct answer *got,
+                          const struct expectation *expectation, enum nan_rule rule,
+                          struct difference *difference)
 {
     const union scalar *mine = &got->returned, *wanted = &expectation->answer.returned;
     *difference = (struct difference){.is_return = true, .bound = expectation->return_bound};
@@ -39,8 +41,9 @@ static bool returns_right(const struct call *call, const struct answer *got, con
     return false;
 }
 
-static bool element_is_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
-                             size_t parameter, size_t i, enum nan_rule rule, struct difference *difference)
+static bool element_is_right(const struct call *call, const struct answer *got,
+                             const struct expectation *expectation, size_t parameter, size_t i,
+                             enum nan_rule rule, struct difference *difference)
 {
     const struct answer *wanted = &expectation->answer;
     double bound = expectation->bounds[parameter] ? expectation->bounds[parameter][i] : 0;
@@ -60,8 +63,9 @@ static bool element_is_right(const struct call *call, const struct answer *got, 
     return number_agrees(difference->got, difference->want, bound, rule);
 }
 
-static bool all_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
-                      enum nan_rule rule, struct difference *difference)
+static bool all_right(const struct call *call, const struct answer *got,
+                      const struct expectation *expectation, enum nan_rule rule,
+                      struct difference *difference)
 {
     if (!returns_right(call, got, expectation, rule, difference))
         return false;
@@ -72,13 +76,14 @@ static bool all_right(const struct call *call, const struct answer *got, const s
     return true;
 }
 
-bool answer_is_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
-                     struct difference *difference)
+bool answer_is_right(const struct call *call, const struct answer *got,
+                     const struct expectation *expectation, struct difference *difference)
 {
     return all_right(call, got, expectation, NAN_IS_WRONG, difference);
 }
 
-bool answer_agrees(const struct call *call, const struct answer *got, const struct expectation *mistake)
+bool answer_agrees(const struct call *call, const struct answer *got,
+                   const struct expectation *mistake)
 {
     struct difference ignored;
     return got->kind == ANSWER_RETURNED && all_right(call, got, mistake, NAN_EQUALS_NAN, &ignored);
@@ -93,9 +98,11 @@ bool answers_equal(const struct call *call, const struct answer *first, const st
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         size_t bytes = type_bytes(call->signature->parameters[i].type);
         for (size_t k = 0; call_writes(call, i) && k < call->values[i].count; k++) {
-            bool untouched = answer_untouched(first, call, i, k) && answer_untouched(second, call, i, k);
+            bool untouched =
+                answer_untouched(first, call, i, k) && answer_untouched(second, call, i, k);
             bool tainted = answer_tainted(first, call, i, k) && answer_tainted(second, call, i, k);
-            const char *a = (const char *)first->arrays[i] + k * bytes, *b = (const char *)second->arrays[i] + k * bytes;
+            const char *a = (const char *)first->arrays[i] + k * bytes,
+                       *b = (const char *)second->arrays[i] + k * bytes;
             if (!untouched && !tainted && memcmp(a, b, bytes) != 0)
                 return false;
         }

@@ -1,8 +1,9 @@
 /*
  * The one comparison: is this answer the expected one?
  *
- * A real is right if got == want or |got - want| <= bound, which no NaN passes; whole numbers are equal or not. An
- * element that the reference leaves as it was (a failure leaves outputs alone) must be left as it was, to the bit.
+ * A real is right if got == want or |got - want| <= bound, which no NaN passes; whole numbers are
+ * equal or not. An element that the reference leaves as it was (a failure leaves outputs alone)
+ * must be left as it was, to the bit.
  */
 #ifndef GRADUS_JUDGE_COMPARE_H
 #define GRADUS_JUDGE_COMPARE_H
@@ -26,18 +27,21 @@ struct difference {
 bool number_is_right(double got, double want, double bound);
 
 /*
- * Whether a returned answer is the expected one; if not, *difference says where it first is not: the returned value,
- * then the arrays in the signature's order.
+ * Whether a returned answer is the expected one; if not, *difference says where it first is not:
+ * the returned value, then the arrays in the signature's order.
  */
-bool answer_is_right(const struct call *call, const struct answer *got, const struct expectation *expectation,
-                     struct difference *difference);
+bool answer_is_right(const struct call *call, const struct answer *got,
+                     const struct expectation *expectation, struct difference *difference);
 
 /*
  * Whether an answer is what a known mistake gives on the same call; unlike above, NaN equals NaN.
  */
-bool answer_agrees(const struct call *call, const struct answer *got, const struct expectation *mistake);
+bool answer_agrees(const struct call *call, const struct answer *got,
+                   const struct expectation *mistake);
 
-/* Whether two answers of the same function to the same call are the same, to the bit, poison aside. */
-bool answers_equal(const struct call *call, const struct answer *first, const struct answer *second);
+/* Whether two answers of the same function to the same call are the same, to the bit, poison aside.
+ */
+bool answers_equal(const struct call *call, const struct answer *first,
+                   const struct answer *second);
 
 #endif

@@ -16,7 +16,8 @@ static bool agrees(const struct examination *examination, const struct mistake *
         expectation_release(&expectation, &asked->call);
         if (!same)
             return false;
-        telling += !answer_is_right(&asked->call, &asked->first, &examination->expectations[i], &ignored);
+        telling +=
+            !answer_is_right(&asked->call, &asked->first, &examination->expectations[i], &ignored);
     }
     return telling > 0;
 }

@@ -7,8 +7,9 @@
 #include "judge/examination.h"
 
 /*
- * The one known mistake (or legal variant) of the check's function that agrees with the student's answers on every
- * input that was answered, the failing ones above all; NULL if none does or if several do.
+ * The one known mistake (or legal variant) of the check's function that agrees with the student's
+ * answers on every input that was answered, the failing ones above all; NULL if none does or if
+ * several do.
  */
 const struct mistake *diagnose(const struct examination *examination);
 

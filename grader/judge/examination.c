@@ -13,17 +13,21 @@
 
 size_t examination_add_call(struct examination *examination, struct call call)
 {
-    examination->asked = memory_resize(examination->asked, examination->asked_count + 1, sizeof *examination->asked);
+    examination->asked =
+        memory_resize(examination->asked, examination->asked_count + 1, sizeof *examination->asked);
     examination->asked[examination->asked_count] = (struct asked){.call = call, .is_owned = true};
     return examination->asked_count++;
 }
 
-void examination_prepare(const struct config *config, const struct check *check, const struct oracle *oracle,
-                         uint64_t seed, struct examination *examination)
+void examination_prepare(const struct config *config, const struct check *check,
+                         const struct oracle *oracle, uint64_t seed,
+                         struct examination *examination)
 {
-    *examination = (struct examination){.check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
+    *examination = (struct examination){
+        .check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
     inputs_generate(check, seed, &examination->inputs);
-    examination->expectations = memory_new(examination->inputs.count, sizeof *examination->expectations);
+    examination->expectations =
+        memory_new(examination->inputs.count, sizeof *examination->expectations);
     function_pointer *reference = oracle_function(oracle, check->function->name);
     for (size_t i = 0; i < examination->inputs.count; i++) {
         const struct call *call = &examination->inputs.list[i].call;
@@ -42,14 +46,16 @@ static int ask_all(const struct examination *examination, struct box *box, struc
     struct call *calls = memory_new(examination->asked_count, sizeof *calls);
     for (size_t i = 0; i < examination->asked_count; i++)
         calls[i] = examination->asked[i].call;
-    struct run_limits limits = {examination->config->cpu_seconds, examination->config->memory_bytes};
+    struct run_limits limits = {examination->config->cpu_seconds,
+                                examination->config->memory_bytes};
     int result = box_answer(box, calls, examination->asked_count, limits, style, answers, error);
     free(calls);
     return result;
 }
 
 static const struct run_style first_style = {.poison = 0};
-static const struct run_style second_style = {.poison = 1, .arrays_against_start = true, .last_call_first = true};
+static const struct run_style second_style = {
+    .poison = 1, .arrays_against_start = true, .last_call_first = true};
 /* Differs from the first only in the order of calls. */
 static const struct run_style reordered_style = {.poison = 0, .last_call_first = true};
 
@@ -64,7 +70,8 @@ int examination_ask(struct examination *examination, struct box *box, struct err
 {
     struct answer *first = memory_new(examination->asked_count, sizeof *first);
     struct answer *second = memory_new(examination->asked_count, sizeof *second);
-    if (ask_all(examination, box, first_style, first, error) || ask_all(examination, box, second_style, second, error)) {
+    if (ask_all(examination, box, first_style, first, error) ||
+        ask_all(examination, box, second_style, second, error)) {
         release_answers(examination, first);
         release_answers(examination, second);
         return -1;
@@ -101,17 +108,20 @@ void examination_release(struct examination *examination)
 
 /* --- judging --- */
 
-static bool is_right(const struct examination *examination, size_t input, const struct answer *answer)
+static bool is_right(const struct examination *examination, size_t input,
+                     const struct answer *answer)
 {
     struct difference ignored;
     return answer->kind == ANSWER_RETURNED &&
-           answer_is_right(&examination->inputs.list[input].call, answer, &examination->expectations[input], &ignored);
+           answer_is_right(&examination->inputs.list[input].call, answer,
+                           &examination->expectations[input], &ignored);
 }
 
 static bool is_right_twice(const struct examination *examination, size_t input)
 {
     const struct asked *asked = &examination->asked[input];
-    return is_right(examination, input, &asked->first) && is_right(examination, input, &asked->second);
+    return is_right(examination, input, &asked->first) &&
+           is_right(examination, input, &asked->second);
 }
 
 static size_t elements_of(const struct call *call)
@@ -128,7 +138,8 @@ static bool has_cause(const struct asked *asked)
     return asked->first.kind != ANSWER_NOT_REACHED || asked->second.kind != ANSWER_NOT_REACHED;
 }
 
-/* How telling a failing input is, the less the better: a known cause, then ordinary numbers, then few of them. */
+/* How telling a failing input is, the less the better: a known cause, then ordinary numbers, then
+ * few of them. */
 static double obscurity(const struct examination *examination, size_t input)
 {
     static const double no_cause = 1e18, no_ordinary_numbers = 1e15;
@@ -144,47 +155,53 @@ static size_t choose_failing(const struct examination *examination)
     for (size_t i = 0; i < examination->inputs.count; i++) {
         if (is_right_twice(examination, i))
             continue;
-        if (chosen == examination->inputs.count || obscurity(examination, i) < obscurity(examination, chosen))
+        if (chosen == examination->inputs.count ||
+            obscurity(examination, i) < obscurity(examination, chosen))
             chosen = i;
     }
     return chosen;
 }
 
 /* Why two passes differ: the calls are repeated with the order as the only change. */
-static int explain_change(struct examination *examination, struct box *box, size_t input, char **message,
-                          struct error *error)
+static int explain_change(struct examination *examination, struct box *box, size_t input,
+                          char **message, struct error *error)
 {
     struct answer *again = memory_new(examination->asked_count, sizeof *again);
     int result = ask_all(examination, box, reordered_style, again, error);
     if (!result) {
         const struct asked *asked = &examination->asked[input];
         bool order_matters = !answers_equal(&asked->call, &asked->first, &again[input]);
-        *message = text_format("asked twice with the same arguments it gives different answers: it %s",
-                               order_matters ? "remembers earlier calls (a static or global variable that is not set anew?)"
-                                             : "reads memory that it never wrote (a variable or array that is not set first?)");
+        *message = text_format(
+            "asked twice with the same arguments it gives different answers: it %s",
+            order_matters
+                ? "remembers earlier calls (a static or global variable that is not set anew?)"
+                : "reads memory that it never wrote (a variable or array that is not set first?)");
     }
     release_answers(examination, again);
     return result;
 }
 
-/* The answer of the two that shows the failure: the first, unless that one is right or was not reached. */
+/* The answer of the two that shows the failure: the first, unless that one is right or was not
+ * reached. */
 static const struct answer *telling_answer(const struct examination *examination, size_t input)
 {
     const struct asked *asked = &examination->asked[input];
-    bool first_tells = asked->first.kind != ANSWER_NOT_REACHED && !is_right(examination, input, &asked->first);
+    bool first_tells =
+        asked->first.kind != ANSWER_NOT_REACHED && !is_right(examination, input, &asked->first);
     return first_tells ? &asked->first : &asked->second;
 }
 
 /* Both came back with plain numbers, but not the same ones. */
-static bool answers_changed(const struct examination *examination, size_t input, const struct difference *difference)
+static bool answers_changed(const struct examination *examination, size_t input,
+                            const struct difference *difference)
 {
     const struct asked *asked = &examination->asked[input];
     return asked->first.kind == ANSWER_RETURNED && asked->second.kind == ANSWER_RETURNED &&
            !answers_equal(&asked->call, &asked->first, &asked->second) && !difference->got_tainted;
 }
 
-static int word_failure(struct examination *examination, struct box *box, size_t input, struct check_result *result,
-                        struct error *error)
+static int word_failure(struct examination *examination, struct box *box, size_t input,
+                        struct check_result *result, struct error *error)
 {
     const struct asked *asked = &examination->asked[input];
     const struct answer *answer = telling_answer(examination, input);
@@ -200,7 +217,9 @@ static int word_failure(struct examination *examination, struct box *box, size_t
         return explain_change(examination, box, input, &result->message, error);
     result->mistake = diagnose(examination);
     char *sentence = explain_difference(&asked->call, &difference);
-    char *remark = !result->mistake && examination->kind->remark ? examination->kind->remark(examination, input) : NULL;
+    char *remark = !result->mistake && examination->kind->remark
+                       ? examination->kind->remark(examination, input)
+                       : NULL;
     result->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
     free(sentence);
     free(remark);
@@ -210,7 +229,8 @@ static int word_failure(struct examination *examination, struct box *box, size_t
 int examination_judge(struct examination *examination, struct box *box, struct check_result *result,
                       struct error *error)
 {
-    struct evidence evidence = {.built = true, .dependencies_passed = true, .calls = examination->inputs.count};
+    struct evidence evidence = {
+        .built = true, .dependencies_passed = true, .calls = examination->inputs.count};
     for (size_t i = 0; i < examination->inputs.count; i++)
         evidence.right += is_right_twice(examination, i);
     if (evidence.right < evidence.calls) {

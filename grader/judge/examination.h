@@ -2,10 +2,11 @@
  * One check at work: what is asked, what is expected, what came.
  *
  * How it works
- *   examination_prepare generates the inputs and asks the oracle, while the compiler still runs. The check's kind
- *   may add calls of its own (a gradient check evaluates the student's loss around the point). All calls are put to
- *   the box twice: in order, arrays pushed against the guard behind them; then last call first, other poison, arrays
- *   against the guard before them. examination_judge compares and words what it finds.
+ *   examination_prepare generates the inputs and asks the oracle, while the compiler still runs.
+ * The check's kind may add calls of its own (a gradient check evaluates the student's loss around
+ * the point). All calls are put to the box twice: in order, arrays pushed against the guard behind
+ * them; then last call first, other poison, arrays against the guard before them. examination_judge
+ * compares and words what it finds.
  */
 #ifndef GRADUS_JUDGE_EXAMINATION_H
 #define GRADUS_JUDGE_EXAMINATION_H
@@ -32,33 +33,38 @@ struct examination {
     const struct kind *kind;
     struct inputs inputs;
     struct expectation *expectations; /* owned; per input */
-    struct asked *asked;              /* owned; the inputs' calls first, in order, then the kind's */
+    struct asked *asked; /* owned; the inputs' calls first, in order, then the kind's */
     size_t asked_count;
     void *plan; /* owned; what the kind noted about its calls, one block; NULL if nothing */
 };
 
-/* What kinds of checks differ in. To add a kind: a file, a line in the table of kind.c, its name in config.c. */
+/* What kinds of checks differ in. To add a kind: a file, a line in the table of kind.c, its name in
+ * config.c. */
 struct kind {
     enum check_kind kind;
-    void (*prepare)(struct examination *examination);                              /* adds calls; NULL: none */
-    char *(*remark)(const struct examination *examination, size_t failing_input);  /* more to say; NULL: nothing */
+    void (*prepare)(struct examination *examination); /* adds calls; NULL: none */
+    char *(*remark)(const struct examination *examination,
+                    size_t failing_input); /* more to say; NULL: nothing */
 };
 
 const struct kind *kind_of(enum check_kind kind);
 
 /* Generates inputs and expectations. The caller releases the examination. */
-void examination_prepare(const struct config *config, const struct check *check, const struct oracle *oracle,
-                         uint64_t seed, struct examination *examination);
+void examination_prepare(const struct config *config, const struct check *check,
+                         const struct oracle *oracle, uint64_t seed,
+                         struct examination *examination);
 
 /* Adds a call to those that are asked; takes it over. Returns its index. For kinds. */
 size_t examination_add_call(struct examination *examination, struct call call);
 
 /* Has the box make all calls, twice. Fails with ERROR_MACHINE. */
-int examination_ask(struct examination *examination, struct box *box, struct error *error) MUST_CHECK;
+int examination_ask(struct examination *examination, struct box *box,
+                    struct error *error) MUST_CHECK;
 
 /*
- * Judges what came: fills verdict, points, message, mistake and counterexample of *result. May put one more run to
- * the box, to tell state kept between calls from memory that was never written. Fails with ERROR_MACHINE.
+ * Judges what came: fills verdict, points, message, mistake and counterexample of *result. May put
+ * one more run to the box, to tell state kept between calls from memory that was never written.
+ * Fails with ERROR_MACHINE.
  */
 int examination_judge(struct examination *examination, struct box *box, struct check_result *result,
                       struct error *error) MUST_CHECK;

@@ -8,15 +8,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How many pairs of neighbours the reference is asked about: one near, one far, in the same random direction. */
+/* How many pairs of neighbours the reference is asked about: one near, one far, in the same random
+ * direction. */
 enum { NEIGHBOURS = 4 };
 
-/* Distances in units of the inputs' last bits, and the least growth of the spread between them if it is smooth. */
+/* Distances in units of the inputs' last bits, and the least growth of the spread between them if
+ * it is smooth. */
 static const double near_distance = 1, far_distance = 64, least_growth = 8;
 
 /*
- * Neighbours show what one rounding per input does; a sum of n products rounds n times, in the worst case all in one
- * direction. 500 covers n = 20 rows in that worst case and thousands in the usual one.
+ * Neighbours show what one rounding per input does; a sum of n products rounds n times, in the
+ * worst case all in one direction. 500 covers n = 20 rows in that worst case and thousands in the
+ * usual one.
  */
 static const double steps_factor = 500;
 
@@ -30,7 +33,9 @@ static struct call neighbour_of(const struct call *call, uint64_t direction, dou
         struct value *value = &neighbour.values[i];
         if (call->signature->parameters[i].type != TYPE_DOUBLE)
             continue;
-        size_t count = call->signature->parameters[i].kind == PARAMETER_SCALAR ? 1 : value->data ? value->count : 0;
+        size_t count = call->signature->parameters[i].kind == PARAMETER_SCALAR ? 1
+                       : value->data                                           ? value->count
+                                                                               : 0;
         double *numbers = value->data ? value->data : &value->scalar.real;
         for (size_t k = 0; k < count; k++)
             numbers[k] *= 1 + (random_bits(&random) & 1 ? distance : -distance) * DBL_EPSILON;
@@ -46,7 +51,8 @@ struct spread {
 
 static void spread_init(struct spread *spread, const struct call *call)
 {
-    *spread = (struct spread){.elements = memory_new(call->signature->parameter_count, sizeof *spread->elements)};
+    *spread = (struct spread){
+        .elements = memory_new(call->signature->parameter_count, sizeof *spread->elements)};
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         if (call_writes(call, i) && call->signature->parameters[i].type == TYPE_DOUBLE)
             spread->elements[i] = memory_new(call->values[i].count, sizeof(double));
@@ -63,17 +69,19 @@ static void widen(struct spread *spread, const struct call *call, const struct a
                   const struct answer *neighbour)
 {
     if (call->signature->result == TYPE_DOUBLE)
-        spread->returned = fmax(spread->returned, fabs(neighbour->returned.real - answer->returned.real));
+        spread->returned =
+            fmax(spread->returned, fabs(neighbour->returned.real - answer->returned.real));
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         for (size_t k = 0; spread->elements[i] && k < call->values[i].count; k++) {
-            double away = fabs(answer_number(neighbour, call, i, k) - answer_number(answer, call, i, k));
+            double away =
+                fabs(answer_number(neighbour, call, i, k) - answer_number(answer, call, i, k));
             spread->elements[i][k] = fmax(spread->elements[i][k], away);
         }
     }
 }
 
-static void ask_neighbours(function_pointer *function, const struct call *call, const struct answer *answer,
-                           double distance, struct spread *spread)
+static void ask_neighbours(function_pointer *function, const struct call *call,
+                           const struct answer *answer, double distance, struct spread *spread)
 {
     for (uint64_t direction = 0; direction < NEIGHBOURS; direction++) {
         struct call neighbour = neighbour_of(call, direction, distance);
@@ -103,11 +111,12 @@ void expectation_make(function_pointer *function, const struct call *call, doubl
     ask_neighbours(function, call, &expectation->answer, near_distance, &near);
     ask_neighbours(function, call, &expectation->answer, far_distance, &far);
     if (call->signature->result == TYPE_DOUBLE)
-        expectation->return_bound = bound_of(expectation->answer.returned.real, near.returned, far.returned, relative);
+        expectation->return_bound =
+            bound_of(expectation->answer.returned.real, near.returned, far.returned, relative);
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         for (size_t k = 0; near.elements[i] && k < call->values[i].count; k++)
-            near.elements[i][k] = bound_of(answer_number(&expectation->answer, call, i, k), near.elements[i][k],
-                                           far.elements[i][k], relative);
+            near.elements[i][k] = bound_of(answer_number(&expectation->answer, call, i, k),
+                                           near.elements[i][k], far.elements[i][k], relative);
     expectation->bounds = near.elements; /* the bounds take the near spreads' place */
     spread_release(&far, call);
 }

@@ -1,12 +1,14 @@
 /*
  * What a call should yield, and how far an answer may be off.
  *
- * The bound of each number has two parts. `relative` is the configuration's. The other is derived: the right answer
- * to inputs that differ from the given ones in their last bits is also right, since no style of computing (Cholesky
- * or QR, other orders of summation) can know better. So the reference is asked again for such neighbours, and the
- * spread of its answers, times a factor for the rounding errors of many steps, is allowed. It is what a cancellation
- * amplifies, down to a gradient at the minimum that is all rounding, and close to nothing elsewhere. A spread that
- * does not grow with the distance of the neighbours is a jump of the function (a tie) and allows nothing.
+ * The bound of each number has two parts. `relative` is the configuration's. The other is derived:
+ * the right answer to inputs that differ from the given ones in their last bits is also right,
+ * since no style of computing (Cholesky or QR, other orders of summation) can know better. So the
+ * reference is asked again for such neighbours, and the spread of its answers, times a factor for
+ * the rounding errors of many steps, is allowed. It is what a cancellation amplifies, down to a
+ * gradient at the minimum that is all rounding, and close to nothing elsewhere. A spread that does
+ * not grow with the distance of the neighbours is a jump of the function (a tie) and allows
+ * nothing.
  */
 #ifndef GRADUS_JUDGE_EXPECTATION_H
 #define GRADUS_JUDGE_EXPECTATION_H

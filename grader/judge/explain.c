@@ -15,10 +15,14 @@ static const char *signal_text(int number)
 {
     switch (number) {
     case SIGSEGV:
-    case SIGBUS: return "it used a pointer that leads nowhere (segmentation fault): NULL, an index far outside, or memory already freed";
+    case SIGBUS:
+        return "it used a pointer that leads nowhere (segmentation fault): NULL, an index far "
+               "outside, or memory already freed";
     case SIGFPE: return "it divided an integer by zero";
     case SIGILL: return "it ran an instruction that does not exist on this machine";
-    case SIGABRT: return "it was stopped by the C library: a failed assert, memory freed twice, or a local array overrun";
+    case SIGABRT:
+        return "it was stopped by the C library: a failed assert, memory freed twice, or a local "
+               "array overrun";
     case SIGKILL: return "it was killed by the system";
     default: return "it was ended by a signal";
     }
@@ -33,7 +37,8 @@ static void add_place(struct text *text, const struct call *call, const struct f
     for (size_t k = 0; k < parameter->dimensions; k++)
         text_print(text, "%s%zu", k ? " x " : "", call_extent(call, fault->parameter, k));
     if (parameter->dimensions == 1)
-        text_print(text, " long: its last element is %s[%zu]", parameter->name, call->values[fault->parameter].count - 1);
+        text_print(text, " long: its last element is %s[%zu]", parameter->name,
+                   call->values[fault->parameter].count - 1);
     else
         text_add(text, " in size");
 }
@@ -55,8 +60,10 @@ static void add_written_input(struct text *text, const struct call *call, const 
 static void add_forbidden(struct text *text, const struct fault *fault)
 {
     char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)fault->system_call);
-    text_print(text, "it asked the operating system for '%s', which a solution may not do: it only computes",
-               name ? name : "something forbidden");
+    text_print(
+        text,
+        "it asked the operating system for '%s', which a solution may not do: it only computes",
+        name ? name : "something forbidden");
     free(name);
 }
 
@@ -71,12 +78,30 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
     case ANSWER_WROTE_INPUT: add_written_input(&text, call, fault); break;
     case ANSWER_FORBIDDEN: add_forbidden(&text, fault); break;
     case ANSWER_CRASHED: text_print(&text, "it crashed: %s", signal_text(fault->signal)); break;
-    case ANSWER_STACK_OVERFLOW: text_add(&text, "the stack is full: a recursion that never ends, or a very large local array"); break;
-    case ANSWER_TIMED_OUT: text_print(&text, "it did not come back within %g s of computing: a loop that never ends?", cpu_seconds); break;
-    case ANSWER_OUT_OF_MEMORY: text_add(&text, "it ran out of memory: malloc gave NULL and that was used"); break;
-    case ANSWER_EXITED: text_print(&text, "it ended the whole program (exit status %d) instead of returning", fault->exit_status); break;
-    case ANSWER_NOT_LOADED: text_add(&text, "the compiled file cannot be loaded: too large static arrays?"); break;
-    case ANSWER_MISSING: text_print(&text, "the function '%s' is missing: is its name spelled as in the header, and is it not static?", call->signature->name); break;
+    case ANSWER_STACK_OVERFLOW:
+        text_add(&text,
+                 "the stack is full: a recursion that never ends, or a very large local array");
+        break;
+    case ANSWER_TIMED_OUT:
+        text_print(&text, "it did not come back within %g s of computing: a loop that never ends?",
+                   cpu_seconds);
+        break;
+    case ANSWER_OUT_OF_MEMORY:
+        text_add(&text, "it ran out of memory: malloc gave NULL and that was used");
+        break;
+    case ANSWER_EXITED:
+        text_print(&text, "it ended the whole program (exit status %d) instead of returning",
+                   fault->exit_status);
+        break;
+    case ANSWER_NOT_LOADED:
+        text_add(&text, "the compiled file cannot be loaded: too large static arrays?");
+        break;
+    case ANSWER_MISSING:
+        text_print(&text,
+                   "the function '%s' is missing: is its name spelled as in the header, and is it "
+                   "not static?",
+                   call->signature->name);
+        break;
     case ANSWER_NOT_REACHED: text_add(&text, "no answer came"); break;
     case ANSWER_RETURNED: text_add(&text, "it returned"); break;
     }
@@ -85,7 +110,8 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
 
 /* --- answers that differ --- */
 
-static void add_output_name(struct text *text, const struct call *call, const struct difference *difference)
+static void add_output_name(struct text *text, const struct call *call,
+                            const struct difference *difference)
 {
     if (difference->is_return)
         text_add(text, "the returned value");
@@ -100,11 +126,13 @@ char *explain_difference(const struct call *call, const struct difference *diffe
     notate_pair(difference->got, difference->want, &got, &want);
     add_output_name(&text, call, difference);
     if (difference->want_untouched)
-        text_print(&text, " was changed, but a function that fails leaves its outputs as they were");
+        text_print(&text,
+                   " was changed, but a function that fails leaves its outputs as they were");
     else if (difference->got_untouched)
         text_print(&text, " was never written; expected %s", want);
     else if (difference->got_tainted)
-        text_print(&text, " is computed from what it held before the call: set it before adding to it");
+        text_print(&text,
+                   " is computed from what it held before the call: set it before adding to it");
     else
         text_print(&text, " is %s; expected %s", got, want);
     free(got);
@@ -112,7 +140,8 @@ char *explain_difference(const struct call *call, const struct difference *diffe
     return text_detach(&text);
 }
 
-void explain_by_example(const struct call *call, const struct difference *difference, struct counterexample *example)
+void explain_by_example(const struct call *call, const struct difference *difference,
+                        struct counterexample *example)
 {
     *example = (struct counterexample){.present = true, .call = call_copy(call)};
     if (!difference)

@@ -6,18 +6,20 @@
 #include "contract/result.h"
 #include "judge/compare.h"
 
-/* The sentence for an answer that did not come back. `cpu_seconds` is the limit it had. The caller frees. */
+/* The sentence for an answer that did not come back. `cpu_seconds` is the limit it had. The caller
+ * frees. */
 char *explain_ending(const struct call *call, const struct answer *answer, double cpu_seconds);
 
 /* The sentence for a returned answer that differs from what is expected. The caller frees. */
 char *explain_difference(const struct call *call, const struct difference *difference);
 
 /* Fills the counterexample from a call and the difference (NULL if the call did not return). */
-void explain_by_example(const struct call *call, const struct difference *difference, struct counterexample *example);
+void explain_by_example(const struct call *call, const struct difference *difference,
+                        struct counterexample *example);
 
 /*
- * The sentence for a submission that does not compile: the compiler's first error. `log` is foreign; control bytes
- * become visible. The caller frees.
+ * The sentence for a submission that does not compile: the compiler's first error. `log` is
+ * foreign; control bytes become visible. The caller frees.
  */
 char *explain_compiler(const char *log);
 

@@ -47,14 +47,15 @@ static void prepare_all(struct work *work)
     const struct grading *grading = work->grading;
     work->examinations = memory_new(work->result->check_count, sizeof *work->examinations);
     for (size_t i = 0; i < work->result->check_count; i++)
-        examination_prepare(&grading->assignment->config, work->result->checks[i].check, grading->oracle,
-                            grading->seed, &work->examinations[i]);
+        examination_prepare(&grading->assignment->config, work->result->checks[i].check,
+                            grading->oracle, grading->seed, &work->examinations[i]);
 }
 
 static void mark_not_built(struct work *work)
 {
     char *message = work->compiled.state == COMPILE_TOO_MUCH
-                        ? memory_string("it does not compile: the compiler needed more time or memory than any solution does")
+                        ? memory_string("it does not compile: the compiler needed more time or "
+                                        "memory than any solution does")
                         : explain_compiler(text_string(&work->compiled.log));
     struct evidence evidence = {.built = false};
     for (size_t i = 0; i < work->result->check_count; i++) {
@@ -66,7 +67,8 @@ static void mark_not_built(struct work *work)
 
 /* --- one check --- */
 
-static const struct check_result *unmet_dependency(const struct work *work, const struct check *check)
+static const struct check_result *unmet_dependency(const struct work *work,
+                                                   const struct check *check)
 {
     const struct config *config = &work->grading->assignment->config;
     for (size_t i = 0; i < check->after_count; i++)
@@ -116,7 +118,8 @@ static int try_check(struct work *work, size_t i, struct error *error)
     return 0;
 }
 
-/* A box that breaks is raised anew and the check tried once more; then it is the grader's own error. */
+/* A box that breaks is raised anew and the check tried once more; then it is the grader's own
+ * error. */
 static void run_check(struct work *work, size_t i)
 {
     struct check_result *check = &work->result->checks[i];
@@ -129,7 +132,8 @@ static void run_check(struct work *work, size_t i)
     } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
         evidence.grader_failed = true;
         check->verdict = verdict_of(&evidence);
-        check->message = text_format("the grader's own trouble, which costs no marks: %s", error.text);
+        check->message =
+            text_format("the grader's own trouble, which costs no marks: %s", error.text);
     }
 }
 
@@ -148,7 +152,8 @@ static void run_all(struct work *work)
 static int run(struct work *work, const struct submission *submission, struct error *error)
 {
     const struct grading *grading = work->grading;
-    if (compile_start(grading->worker, grading->assignment, submission, &work->compilation, error) ||
+    if (compile_start(grading->worker, grading->assignment, submission, &work->compilation,
+                      error) ||
         box_open(grading->worker, &work->box, error))
         return -1;
     prepare_all(work);

@@ -2,8 +2,9 @@
  * Grading one submission: the spine of everything.
  *
  * How it works
- *   The compile box is started; while it works, the run box is raised and the oracle asked. Then the object goes
- *   from the one into the other, every check puts its calls to the run box, and the result is what came of it.
+ *   The compile box is started; while it works, the run box is raised and the oracle asked. Then
+ * the object goes from the one into the other, every check puts its calls to the run box, and the
+ * result is what came of it.
  */
 #ifndef GRADUS_JUDGE_GRADE_H
 #define GRADUS_JUDGE_GRADE_H
@@ -25,9 +26,9 @@ struct grading {
 };
 
 /*
- * Grades the submission and fills *result, which refers to the assignment and is released by the caller. Whatever
- * the submission does is in the result. Fails with ERROR_MACHINE only if no box can be had at all; trouble with one
- * check is tried again and then is that check's VERDICT_ERROR.
+ * Grades the submission and fills *result, which refers to the assignment and is released by the
+ * caller. Whatever the submission does is in the result. Fails with ERROR_MACHINE only if no box
+ * can be had at all; trouble with one check is tried again and then is that check's VERDICT_ERROR.
  */
 int grade(const struct grading *grading, const struct submission *submission, struct result *result,
           struct error *error) MUST_CHECK;

@@ -1,8 +1,9 @@
 /*
  * How it works
- *   The verdict is the comparison with the reference. Beside it the student's own loss is evaluated around some of
- *   the points, and its slope found by extrapolated central differences. Three facts then name the class of mistake:
- *   is the loss right, is the gradient the slope of the student's own loss, is the gradient right.
+ *   The verdict is the comparison with the reference. Beside it the student's own loss is evaluated
+ * around some of the points, and its slope found by extrapolated central differences. Three facts
+ * then name the class of mistake: is the loss right, is the gradient the slope of the student's own
+ * loss, is the gradient right.
  */
 #include "judge/gradient.h"
 
@@ -14,10 +15,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* At how many points the slope is taken, and of how many components at most: it costs 14 calls each. */
+/* At how many points the slope is taken, and of how many components at most: it costs 14 calls
+ * each. */
 enum { POINTS_MAX = 4, COMPONENTS_MAX = 12 };
 
-/* The slope agrees with the gradient if they differ by less than this part, or by a few error bars. */
+/* The slope agrees with the gradient if they differ by less than this part, or by a few error bars.
+ */
 static const double slope_relative = 1e-6;
 static const double slope_bars = 8;
 
@@ -57,7 +60,8 @@ static struct call loss_call(const struct check *check, const struct call *call)
 }
 
 /* The number in the loss's arguments that component k of the gradient is about. */
-static double *coordinate(const struct check *check, const struct call *call, struct call *loss, size_t k)
+static double *coordinate(const struct check *check, const struct call *call, struct call *loss,
+                          size_t k)
 {
     size_t pair = 0;
     while (k >= call->values[check->pairs[pair].output].count)
@@ -95,7 +99,8 @@ static void gradient_prepare(struct examination *examination)
             continue;
         struct point *point = &plan->points[plan->count++];
         *point = (struct point){.input = i, .components = components};
-        point->loss_call = examination_add_call(examination, loss_call(examination->check, &input->call));
+        point->loss_call =
+            examination_add_call(examination, loss_call(examination->check, &input->call));
         point->first_call = examination->asked_count;
         for (size_t k = 0; k < components; k++)
             add_neighbours(examination, &input->call, k);
@@ -104,10 +109,12 @@ static void gradient_prepare(struct examination *examination)
 
 /* --- reading the slopes --- */
 
-static bool slope_at(const struct examination *examination, const struct point *point, size_t k, struct slope *slope)
+static bool slope_at(const struct examination *examination, const struct point *point, size_t k,
+                     struct slope *slope)
 {
     double plus[DERIVATIVE_STEPS], minus[DERIVATIVE_STEPS];
-    const struct asked *neighbours = &examination->asked[point->first_call + k * 2 * DERIVATIVE_STEPS];
+    const struct asked *neighbours =
+        &examination->asked[point->first_call + k * 2 * DERIVATIVE_STEPS];
     for (int step = 0; step < DERIVATIVE_STEPS; step++) {
         const struct asked *pair = &neighbours[2 * step];
         if (pair[0].first.kind != ANSWER_RETURNED || pair[1].first.kind != ANSWER_RETURNED)
@@ -117,12 +124,14 @@ static bool slope_at(const struct examination *examination, const struct point *
     }
     const struct call *call = &examination->asked[point->input].call;
     struct call loss = loss_call(examination->check, call);
-    *slope = derivative_extrapolate(plus, minus, first_step(*coordinate(examination->check, call, &loss, k)));
+    *slope = derivative_extrapolate(plus, minus,
+                                    first_step(*coordinate(examination->check, call, &loss, k)));
     call_release(&loss);
     return isfinite(slope->error);
 }
 
-static double component_of(const struct examination *examination, const struct point *point, size_t k)
+static double component_of(const struct examination *examination, const struct point *point,
+                           size_t k)
 {
     const struct asked *asked = &examination->asked[point->input];
     size_t pair = 0;
@@ -133,7 +142,8 @@ static double component_of(const struct examination *examination, const struct p
 
 enum consistency { UNKNOWN, CONSISTENT, INCONSISTENT };
 
-/* Whether the gradient is the slope of the student's own loss, at all points where both are known. */
+/* Whether the gradient is the slope of the student's own loss, at all points where both are known.
+ */
 static enum consistency consistency_of(const struct examination *examination)
 {
     const struct plan *plan = examination->plan;
@@ -147,7 +157,8 @@ static enum consistency consistency_of(const struct examination *examination)
             if (!slope_at(examination, point, k, &slope))
                 continue;
             double component = component_of(examination, point, k);
-            double bound = slope_relative * fmax(fabs(slope.value), fabs(component)) + slope_bars * slope.error;
+            double bound = slope_relative * fmax(fabs(slope.value), fabs(component)) +
+                           slope_bars * slope.error;
             if (!(fabs(component - slope.value) <= bound))
                 return INCONSISTENT;
             found = CONSISTENT;
@@ -159,12 +170,14 @@ static enum consistency consistency_of(const struct examination *examination)
 static bool loss_is_right(const struct examination *examination)
 {
     const struct plan *plan = examination->plan;
-    function_pointer *reference = oracle_function(examination->oracle, examination->check->loss->name);
+    function_pointer *reference =
+        oracle_function(examination->oracle, examination->check->loss->name);
     for (size_t p = 0; p < plan->count; p++) {
         const struct asked *loss = &examination->asked[plan->points[p].loss_call];
         struct expectation expectation;
         struct difference ignored;
-        expectation_make(reference, &loss->call, examination->check->relative_tolerance, &expectation);
+        expectation_make(reference, &loss->call, examination->check->relative_tolerance,
+                         &expectation);
         bool right = loss->first.kind == ANSWER_RETURNED &&
                      answer_is_right(&loss->call, &loss->first, &expectation, &ignored);
         expectation_release(&expectation, &loss->call);
@@ -185,8 +198,10 @@ static char *gradient_remark(const struct examination *examination, size_t faili
     if (right && consistency == INCONSISTENT)
         return text_format("your %s is right, but this is not its derivative", loss);
     if (!right && consistency == CONSISTENT)
-        return text_format("it is the derivative of your own %s, which is wrong itself: correct that first", loss);
+        return text_format(
+            "it is the derivative of your own %s, which is wrong itself: correct that first", loss);
     return NULL;
 }
 
-const struct kind gradient_kind = {.kind = CHECK_GRADIENT, .prepare = gradient_prepare, .remark = gradient_remark};
+const struct kind gradient_kind = {
+    .kind = CHECK_GRADIENT, .prepare = gradient_prepare, .remark = gradient_remark};

@@ -1,4 +1,5 @@
-/* The kind `gradient`: the student's gradient, held against the reference and against the student's own loss. */
+/* The kind `gradient`: the student's gradient, held against the reference and against the student's
+ * own loss. */
 #ifndef GRADUS_JUDGE_GRADIENT_H
 #define GRADUS_JUDGE_GRADIENT_H
 

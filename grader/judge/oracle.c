@@ -10,7 +10,8 @@ struct oracle {
     void *object;
 };
 
-/* The oracle's outputs are poisoned like a student's, so that "left as it was" can be recognised. */
+/* The oracle's outputs are poisoned like a student's, so that "left as it was" can be recognised.
+ */
 enum { ORACLE_POISON = 2 };
 
 function_pointer *oracle_function(const struct oracle *oracle, const char *name)
@@ -21,23 +22,29 @@ function_pointer *oracle_function(const struct oracle *oracle, const char *name)
     return function;
 }
 
-static int require(const struct oracle *oracle, const char *name, const char *where, struct error *error)
+static int require(const struct oracle *oracle, const char *name, const char *where,
+                   struct error *error)
 {
     if (oracle_function(oracle, name))
         return 0;
-    return error_set(error, ERROR_INPUT, "the reference has no function '%s', which %s; write it, then make", name, where);
+    return error_set(error, ERROR_INPUT,
+                     "the reference has no function '%s', which %s; write it, then make", name,
+                     where);
 }
 
 int oracle_open(const struct assignment *assignment, struct oracle **oracle, struct error *error)
 {
     struct oracle opened = {.object = dlopen(assignment->reference, RTLD_NOW | RTLD_LOCAL)};
     if (!opened.object)
-        return error_set(error, ERROR_INPUT, "cannot load the reference: %s; build it with make", dlerror());
+        return error_set(error, ERROR_INPUT, "cannot load the reference: %s; build it with make",
+                         dlerror());
     int result = 0;
     for (size_t i = 0; i < assignment->contract.count && !result; i++)
-        result = require(&opened, assignment->contract.signatures[i].name, "the header declares", error);
+        result =
+            require(&opened, assignment->contract.signatures[i].name, "the header declares", error);
     for (size_t i = 0; i < assignment->config.mistake_count && !result; i++)
-        result = require(&opened, assignment->config.mistakes[i].id, "the configuration explains", error);
+        result = require(&opened, assignment->config.mistakes[i].id, "the configuration explains",
+                         error);
     if (result) {
         dlclose(opened.object);
         return -1;
@@ -59,9 +66,11 @@ void oracle_answer(function_pointer *function, const struct call *call, struct a
             continue;
         if (call_writes(call, i)) {
             size_t bytes = call_array_bytes(call, i);
-            answer->arrays[i] = value->data ? memory_copy(value->data, bytes) : memory_new(bytes, 1);
+            answer->arrays[i] =
+                value->data ? memory_copy(value->data, bytes) : memory_new(bytes, 1);
             if (!value->data)
-                poison_fill(answer->arrays[i], value->count, signature->parameters[i].type, answer->poison);
+                poison_fill(answer->arrays[i], value->count, signature->parameters[i].type,
+                            answer->poison);
         }
         arguments[i].address = answer->arrays[i] ? answer->arrays[i] : value->data;
     }

@@ -1,6 +1,6 @@
 /*
- * Who knows the right answer: the reference's code, live, in the grader's own process, called from the same
- * signatures as the student's. The same object holds the known mistakes.
+ * Who knows the right answer: the reference's code, live, in the grader's own process, called from
+ * the same signatures as the student's. The same object holds the known mistakes.
  */
 #ifndef GRADUS_JUDGE_ORACLE_H
 #define GRADUS_JUDGE_ORACLE_H
@@ -13,12 +13,14 @@
 struct oracle;
 
 /*
- * Loads the assignment's reference. Fails with ERROR_INPUT if it lacks a function of the header, or the code of a
- * mistake that the configuration explains. The caller closes the oracle.
+ * Loads the assignment's reference. Fails with ERROR_INPUT if it lacks a function of the header, or
+ * the code of a mistake that the configuration explains. The caller closes the oracle.
  */
-int oracle_open(const struct assignment *assignment, struct oracle **oracle, struct error *error) MUST_CHECK;
+int oracle_open(const struct assignment *assignment, struct oracle **oracle,
+                struct error *error) MUST_CHECK;
 
-/* The code of that name: a function's reference, or a mistake by its id. Never NULL for those of the assignment. */
+/* The code of that name: a function's reference, or a mistake by its id. Never NULL for those of
+ * the assignment. */
 function_pointer *oracle_function(const struct oracle *oracle, const char *name);
 
 /* Makes the call and fills *answer, which the caller releases. */

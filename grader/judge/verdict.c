@@ -8,6 +8,7 @@ enum verdict verdict_of(const struct evidence *evidence)
         return VERDICT_SKIPPED;
     if (evidence->grader_failed)
         return VERDICT_ERROR;
-    bool all_right = evidence->calls > 0 && (evidence->right == evidence->calls || evidence->is_variant);
+    bool all_right =
+        evidence->calls > 0 && (evidence->right == evidence->calls || evidence->is_variant);
     return all_right ? VERDICT_PASSED : VERDICT_FAILED;
 }

@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "contract/result.h"
 
-/* Appends the result as one JSON object and a newline. Foreign bytes that are not UTF-8 become visible escapes. */
+/* Appends the result as one JSON object and a newline. Foreign bytes that are not UTF-8 become
+ * visible escapes. */
 void json_report(const struct result *result, struct text *text);
 
 #endif

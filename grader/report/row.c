@@ -12,7 +12,8 @@ static char *reason_of(const struct result *result)
         return memory_string("");
     if (loss->verdict == VERDICT_NOT_BUILT || loss->verdict == VERDICT_ERROR)
         return memory_string(loss->message);
-    return text_format("%s: %s", loss->check->function->name, loss->mistake ? loss->mistake->explain : loss->message);
+    return text_format("%s: %s", loss->check->function->name,
+                       loss->mistake ? loss->mistake->explain : loss->message);
 }
 
 struct class_row row_of_result(const struct result *result)
@@ -31,7 +32,8 @@ struct class_row row_of_result(const struct result *result)
 
 struct class_row row_without_result(const char *student, enum row_state state, const char *reason)
 {
-    return (struct class_row){.student = memory_string(student), .reason = memory_string(reason), .state = state};
+    return (struct class_row){
+        .student = memory_string(student), .reason = memory_string(reason), .state = state};
 }
 
 /* A JSON string of bytes that may be no UTF-8. */
@@ -46,9 +48,9 @@ static json_t *visible(const char *string)
 
 void row_write(const struct class_row *row, struct text *text)
 {
-    json_t *object = json_pack("{s:o, s:o, s:f, s:f, s:i}", "student", visible(row->student), "reason",
-                               visible(row->reason), "score", row->score, "max_score", row->max_score, "state",
-                               (int)row->state);
+    json_t *object = json_pack("{s:o, s:o, s:f, s:f, s:i}", "student", visible(row->student),
+                               "reason", visible(row->reason), "score", row->score, "max_score",
+                               row->max_score, "state", (int)row->state);
     char *dumped = json_dumps(object, JSON_COMPACT);
     text_add(text, dumped ? dumped : "");
     free(dumped);
@@ -62,8 +64,9 @@ int row_read(const struct text *text, struct class_row *row, struct error *error
     const char *student, *reason;
     double score, max_score;
     int state, result = -1;
-    if (object && json_unpack(object, "{s:s, s:s, s:f, s:f, s:i}", "student", &student, "reason", &reason, "score",
-                              &score, "max_score", &max_score, "state", &state) == 0) {
+    if (object &&
+        json_unpack(object, "{s:s, s:s, s:f, s:f, s:i}", "student", &student, "reason", &reason,
+                    "score", &score, "max_score", &max_score, "state", &state) == 0) {
         *row = row_without_result(student, (enum row_state)state, reason);
         row->score = score;
         row->max_score = max_score;

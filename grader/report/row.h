@@ -1,4 +1,5 @@
-/* One student's line in the table of a class: what is left of a result when the table is all that is wanted. */
+/* One student's line in the table of a class: what is left of a result when the table is all that
+ * is wanted. */
 #ifndef GRADUS_REPORT_ROW_H
 #define GRADUS_REPORT_ROW_H
 

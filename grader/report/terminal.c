@@ -43,7 +43,8 @@ static void add_line(struct text *text, enum ink ink, const char *label, const c
     text_print(text, "%s\n", content);
 }
 
-static void add_counterexample(struct text *text, enum ink ink, const struct counterexample *example)
+static void add_counterexample(struct text *text, enum ink ink,
+                               const struct counterexample *example)
 {
     struct text line = {0};
     notate_call(&line, &example->call, EXAMPLE_ELEMENTS_MAX);
@@ -75,8 +76,9 @@ static void add_check(struct text *text, enum ink ink, const struct check_result
     text_print(&points, "%g/%g", check->points, check->check->points);
     text_add(text, "  ");
     add_coloured(text, ink, colour_of(check->verdict), verdict_name(check->verdict));
-    text_print(text, "%*s%6s  %s%s\n", (int)(10 - strlen(verdict_name(check->verdict))), "", text_string(&points),
-               check->check->name, check->check->visibility == VISIBILITY_PUBLIC ? "" : "  (hidden)");
+    text_print(text, "%*s%6s  %s%s\n", (int)(10 - strlen(verdict_name(check->verdict))), "",
+               text_string(&points), check->check->name,
+               check->check->visibility == VISIBILITY_PUBLIC ? "" : "  (hidden)");
     text_release(&points);
     if (check->mistake && check->mistake->is_variant)
         add_mistake(text, ink, check->mistake);
@@ -143,7 +145,8 @@ static void add_cut(struct text *text, const char *string, size_t bytes)
     text_add(text, "...");
 }
 
-static void add_row(struct text *text, const struct class_row *row, size_t widest, size_t columns, enum ink ink)
+static void add_row(struct text *text, const struct class_row *row, size_t widest, size_t columns,
+                    enum ink ink)
 {
     struct text name = {0}, points = {0}, reason = {0};
     text_add_visible(&name, row->student, strlen(row->student));
@@ -156,7 +159,11 @@ static void add_row(struct text *text, const struct class_row *row, size_t wides
     text_print(text, "%-*s  ", (int)widest, text_string(&name));
     struct text padded = {0};
     text_print(&padded, "%9s", text_string(&points));
-    add_coloured(text, ink, full ? GREEN : row->state == ROW_ERROR ? YELLOW : RED, text_string(&padded));
+    add_coloured(text, ink,
+                 full                      ? GREEN
+                 : row->state == ROW_ERROR ? YELLOW
+                                           : RED,
+                 text_string(&padded));
     if (reason.length)
         text_print(text, "  %s", text_string(&reason));
     text_add(text, "\n");
@@ -166,8 +173,8 @@ static void add_row(struct text *text, const struct class_row *row, size_t wides
     text_release(&reason);
 }
 
-void terminal_table(const char *assignment, const struct class_row rows[], size_t count, size_t columns,
-                    enum ink ink, struct text *text)
+void terminal_table(const char *assignment, const struct class_row rows[], size_t count,
+                    size_t columns, enum ink ink, struct text *text)
 {
     size_t widest = widest_student(rows, count), full = 0;
     struct text head = {0};

@@ -29,7 +29,8 @@ static int64_t milliseconds(clockid_t clock)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Receives a request and its two files. Returns 1, 0 at the end of all requests, -1 for one that makes no sense. */
+/* Receives a request and its two files. Returns 1, 0 at the end of all requests, -1 for one that
+ * makes no sense. */
 static int receive_request(struct wire_request *request, int files[2])
 {
     union {
@@ -37,7 +38,9 @@ static int receive_request(struct wire_request *request, int files[2])
         struct cmsghdr aligned;
     } control;
     struct iovec part = {.iov_base = request, .iov_len = sizeof *request};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
                              .msg_controllen = sizeof control.bytes};
     ssize_t got;
     do
@@ -54,8 +57,9 @@ static int receive_request(struct wire_request *request, int files[2])
 }
 
 /*
- * Waits until the child ends or has used up its time. CPU time is what counts, so that a busy machine fails nobody;
- * each sleep is as long as the CPU time that is left, which cannot be used up sooner than that.
+ * Waits until the child ends or has used up its time. CPU time is what counts, so that a busy
+ * machine fails nobody; each sleep is as long as the CPU time that is left, which cannot be used up
+ * sooner than that.
  */
 static enum wire_ending watch(pid_t child, int handle, const struct wire_request *request)
 {
@@ -63,14 +67,16 @@ static enum wire_ending watch(pid_t child, int handle, const struct wire_request
     bool has_clock = clock_getcpuclockid(child, &cpu_clock) == 0;
     int64_t wall_end = milliseconds(CLOCK_MONOTONIC) + (int64_t)request->wall_milliseconds;
     for (;;) {
-        int64_t cpu_left = (int64_t)request->cpu_milliseconds - (has_clock ? milliseconds(cpu_clock) : 0);
+        int64_t cpu_left =
+            (int64_t)request->cpu_milliseconds - (has_clock ? milliseconds(cpu_clock) : 0);
         int64_t wall_left = wall_end - milliseconds(CLOCK_MONOTONIC);
         if (cpu_left <= 0 || wall_left <= 0) {
             kill(child, SIGKILL);
             return cpu_left <= 0 ? WIRE_CPU_TIME_OVER : WIRE_WALL_TIME_OVER;
         }
         int64_t sleep = cpu_left < wall_left ? cpu_left : wall_left;
-        struct pollfd watched[] = {{.fd = handle, .events = POLLIN}, {.fd = SOCKET_DESCRIPTOR, .events = 0}};
+        struct pollfd watched[] = {{.fd = handle, .events = POLLIN},
+                                   {.fd = SOCKET_DESCRIPTOR, .events = 0}};
         if (poll(watched, 2, (int)(sleep < 1 ? 1 : sleep)) > 0) {
             if (watched[1].revents & (POLLHUP | POLLERR))
                 _exit(0); /* the grader is gone; the box's first process ends the child with us */
@@ -82,13 +88,15 @@ static enum wire_ending watch(pid_t child, int handle, const struct wire_request
 static void fill_result(struct wire_result *result, int status, const struct rusage *usage)
 {
     result->wait_status = status;
-    result->cpu_microseconds = (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000 +
-                               (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
+    result->cpu_microseconds =
+        (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000 +
+        (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
     result->peak_bytes = (uint64_t)usage->ru_maxrss * 1024;
 }
 
 /* Has a child make the run's calls, and says how it ended. */
-static struct wire_result answer(const struct wire_request *request, const int files[2], const struct filters *filters)
+static struct wire_result answer(const struct wire_request *request, const int files[2],
+                                 const struct filters *filters)
 {
     struct wire_result result = {.magic = WIRE_MAGIC};
     int ready[2], status = 0;
@@ -131,7 +139,8 @@ int worker_answer(void)
     signal(SIGABRT, SIG_IGN); /* a child may send this one, see filter.c */
     warm_up();
     if (filters_translate(&filters) || confine_files()) {
-        fprintf(stderr, "gradus-worker: the kernel offers no system-call filters: %s\n", strerror(errno));
+        fprintf(stderr, "gradus-worker: the kernel offers no system-call filters: %s\n",
+                strerror(errno));
         return 1;
     }
     if (send(SOCKET_DESCRIPTOR, &hello, sizeof hello, MSG_NOSIGNAL) != (ssize_t)sizeof hello)

@@ -25,7 +25,8 @@ struct mapped {
 };
 
 /* Maps one array's pages into the reservation; the guards around them stay untouchable. */
-static int map_array(const struct mapped *mapped, const struct wire_argument *argument, const int files[])
+static int map_array(const struct mapped *mapped, const struct wire_argument *argument,
+                     const int files[])
 {
     int protection = argument->file == WIRE_QUESTIONS ? PROT_READ : PROT_READ | PROT_WRITE;
     char *at = mapped->reservation + argument->address_page * WIRE_PAGE;
@@ -34,7 +35,8 @@ static int map_array(const struct mapped *mapped, const struct wire_argument *ar
     return pages == MAP_FAILED ? -1 : 0;
 }
 
-/* Arguments whose pages were mapped for an earlier one (an input sent once for many calls) are found in order. */
+/* Arguments whose pages were mapped for an earlier one (an input sent once for many calls) are
+ * found in order. */
 static int map_arrays(const struct mapped *mapped, const int files[])
 {
     uint64_t next_page = 0;
@@ -79,13 +81,16 @@ static int set_up(const struct wire_request *request, int questions, int replies
     if (map_run(questions, replies, mapped))
         return -1;
     const struct wire_run *run = mapped->view.run;
-    if (fault_watch(mapped->record, mapped->reservation, run->address_pages * WIRE_PAGE, WIRE_STATUS_FAULT))
+    if (fault_watch(mapped->record, mapped->reservation, run->address_pages * WIRE_PAGE,
+                    WIRE_STATUS_FAULT))
         return -1;
     /* Descriptor 0 is /dev/null. What foreign code prints goes there too. */
-    if (dup2(0, 1) < 0 || dup2(0, 2) < 0 || dup2(ready, READY_DESCRIPTOR) < 0 || syscall(SYS_close_range, READY_DESCRIPTOR + 1, ~0U, 0))
+    if (dup2(0, 1) < 0 || dup2(0, 2) < 0 || dup2(ready, READY_DESCRIPTOR) < 0 ||
+        syscall(SYS_close_range, READY_DESCRIPTOR + 1, ~0U, 0))
         return -1;
     mallopt(M_PERTURB, (int)run->heap_perturbation);
-    if (confine_limits(request->cpu_milliseconds, request->memory_bytes) || filter_install(&filters->loading))
+    if (confine_limits(request->cpu_milliseconds, request->memory_bytes) ||
+        filter_install(&filters->loading))
         return -1;
     mapped->record->phase = WIRE_LOADING;
     return write(READY_DESCRIPTOR, "r", 1) == 1 ? close(READY_DESCRIPTOR) : -1;
@@ -110,7 +115,8 @@ static bool floating_point_changed(void)
     return fegetround() != FE_TONEAREST || (__builtin_ia32_stmxcsr() & 0x8040u) != 0;
 }
 
-static void make_call(const struct mapped *mapped, uint32_t index, function_pointer *const functions[])
+static void make_call(const struct mapped *mapped, uint32_t index,
+                      function_pointer *const functions[])
 {
     const struct wire_view *view = &mapped->view;
     const struct wire_call *call = &view->calls[index];

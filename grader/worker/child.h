@@ -6,8 +6,8 @@
 #include "worker/confine.h"
 
 /*
- * Maps the run in the two files, tells `ready` that all is set up, confines itself, loads /object.so, makes the calls
- * and ends with one of the statuses of enum wire_status. Never returns.
+ * Maps the run in the two files, tells `ready` that all is set up, confines itself, loads
+ * /object.so, makes the calls and ends with one of the statuses of enum wire_status. Never returns.
  */
 _Noreturn void child_run(const struct wire_request *request, int questions, int replies, int ready,
                          const struct filters *filters);

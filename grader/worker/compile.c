@@ -37,7 +37,8 @@ static int hand_back(int wait_status)
     if (result) /* no object, or one that no honest source makes: as if the compiler had given up */
         head.wait_status = 4 << 8;
     if (file_write_descriptor(OUTPUT_DESCRIPTOR, &head, sizeof head, "object", &error) ||
-        file_write_descriptor(OUTPUT_DESCRIPTOR, text_string(&object), object.length, "object", &error)) {
+        file_write_descriptor(OUTPUT_DESCRIPTOR, text_string(&object), object.length, "object",
+                              &error)) {
         fprintf(stderr, "gradus-worker: %s\n", error.text);
         return 1;
     }

@@ -3,8 +3,9 @@
 #define GRADUS_WORKER_COMPILE_H
 
 /*
- * Runs the command (NULL at the end) under the compile limits, then writes a struct wire_compiled and the bytes of
- * /tmp/object.so to descriptor 3. Returns the exit status of this program: 0 if that could be written.
+ * Runs the command (NULL at the end) under the compile limits, then writes a struct wire_compiled
+ * and the bytes of /tmp/object.so to descriptor 3. Returns the exit status of this program: 0 if
+ * that could be written.
  */
 int worker_compile(char *const command[]);
 

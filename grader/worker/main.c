@@ -1,10 +1,12 @@
 /*
  * The program inside a box.
  *
- *   worker compile COMPILER ARGUMENT...   runs the compiler under limits and hands its object back on descriptor 3
- *   worker answer                         answers runs of calls that come over the socket on descriptor 3
+ *   worker compile COMPILER ARGUMENT...   runs the compiler under limits and hands its object back
+ * on descriptor 3 worker answer                         answers runs of calls that come over the
+ * socket on descriptor 3
  *
- * It knows no expected answer, no check and no verdict: it is linked from base, contract and this folder alone.
+ * It knows no expected answer, no check and no verdict: it is linked from base, contract and this
+ * folder alone.
  */
 #include "worker/answer.h"
 #include "worker/compile.h"

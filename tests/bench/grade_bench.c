@@ -1,7 +1,8 @@
 /*
- * What a grading costs, as ratios within one run: a complete `gradus grade` of a right submission against the bare
- * compiler on the same file with the same flags, and against a plain Criterion harness (compile, link, run) of the
- * same student's file. Pairs are taken in turn, so that a machine whose speed drifts does not matter.
+ * What a grading costs, as ratios within one run: a complete `gradus grade` of a right submission
+ * against the bare compiler on the same file with the same flags, and against a plain Criterion
+ * harness (compile, link, run) of the same student's file. Pairs are taken in turn, so that a
+ * machine whose speed drifts does not matter.
  *
  *   grade_bench GRADUS SUBMISSION_FOLDER HARNESS.c ROUNDS
  */
@@ -39,7 +40,8 @@ static void run(char *const arguments[])
     posix_spawn_file_actions_init(&quiet);
     posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
-    if (posix_spawnp(&pid, arguments[0], &quiet, NULL, arguments, environ) || waitpid(pid, &status, 0) < 0 || status) {
+    if (posix_spawnp(&pid, arguments[0], &quiet, NULL, arguments, environ) ||
+        waitpid(pid, &status, 0) < 0 || status) {
         fprintf(stderr, "grade_bench: '%s' failed\n", arguments[0]);
         exit(1);
     }
@@ -75,15 +77,19 @@ int main(int count, char *arguments[])
     close(file);
     snprintf(program, sizeof program, "%s.run", object);
 
-    struct command grade = {.name = "gradus grade"}, bare = {.name = "gcc"}, build = {.name = "criterion"}, harness = {0};
+    struct command grade = {.name = "gradus grade"}, bare = {.name = "gcc"},
+                   build = {.name = "criterion"}, harness = {0};
     add(&grade, arguments[1]), add(&grade, "grade"), add(&grade, "mle"), add(&grade, arguments[2]);
     add(&bare, "gcc");
     for (size_t i = 0; compile_flags[i]; i++)
         add(&bare, compile_flags[i]);
-    add(&bare, "-Iassignments/mle"), add(&bare, "-Iassignments/include"), add(&bare, "-o"), add(&bare, object);
+    add(&bare, "-Iassignments/mle"), add(&bare, "-Iassignments/include"), add(&bare, "-o"),
+        add(&bare, object);
     add(&bare, source), add(&bare, "-lm");
-    add(&build, "gcc"), add(&build, "-std=gnu11"), add(&build, "-O2"), add(&build, "-Iassignments/mle");
-    add(&build, "-Iassignments/include"), add(&build, "-o"), add(&build, program), add(&build, source);
+    add(&build, "gcc"), add(&build, "-std=gnu11"), add(&build, "-O2"),
+        add(&build, "-Iassignments/mle");
+    add(&build, "-Iassignments/include"), add(&build, "-o"), add(&build, program),
+        add(&build, source);
     add(&build, arguments[3]), add(&build, "-lcriterion"), add(&build, "-lm");
     add(&harness, program);
 
@@ -105,8 +111,10 @@ int main(int count, char *arguments[])
         ratio_gcc[i] = seconds[0][i] / seconds[1][i];
         ratio_criterion[i] = seconds[0][i] / seconds[2][i];
     }
-    printf("gradus grade %.0f ms, gcc with the same flags %.0f ms, Criterion harness %.0f ms (medians of %d)\n",
-           1e3 * median(seconds[0], rounds), 1e3 * median(seconds[1], rounds), 1e3 * median(seconds[2], rounds), rounds);
+    printf("gradus grade %.0f ms, gcc with the same flags %.0f ms, Criterion harness %.0f ms "
+           "(medians of %d)\n",
+           1e3 * median(seconds[0], rounds), 1e3 * median(seconds[1], rounds),
+           1e3 * median(seconds[2], rounds), rounds);
     printf("grade / gcc        %.2f  (to hold: at most 1.60)\n", median(ratio_gcc, rounds));
     printf("grade / Criterion  %.2f\n", median(ratio_criterion, rounds));
     unlink(object);

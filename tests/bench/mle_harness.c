@@ -27,8 +27,14 @@ Test(harness, predict_one)
     expect(y_hat[0], 0.5);
 }
 
-Test(harness, error) { expect(mean_squared_error(5, 2, X, y, theta), 5.325); }
-Test(harness, error_at_the_minimum) { expect(mean_squared_error(5, 2, X, y, best), 0.72); }
+Test(harness, error)
+{
+    expect(mean_squared_error(5, 2, X, y, theta), 5.325);
+}
+Test(harness, error_at_the_minimum)
+{
+    expect(mean_squared_error(5, 2, X, y, best), 0.72);
+}
 
 Test(harness, gradient)
 {
@@ -45,8 +51,14 @@ Test(harness, gradient_at_the_minimum)
     expect(grad[0], 0);
 }
 
-Test(harness, likelihood) { expect(log_likelihood(5, 2, X, y, best, 1), -6.394692666023363); }
-Test(harness, likelihood_of_another_sigma) { cr_assert(log_likelihood(5, 2, X, y, best, 2) < -6.4); }
+Test(harness, likelihood)
+{
+    expect(log_likelihood(5, 2, X, y, best, 1), -6.394692666023363);
+}
+Test(harness, likelihood_of_another_sigma)
+{
+    cr_assert(log_likelihood(5, 2, X, y, best, 2) < -6.4);
+}
 
 Test(harness, likelihood_gradient)
 {
@@ -91,5 +103,11 @@ Test(harness, dependent_column)
     cr_assert_eq(mle_theta(2, 2, Z, y, found), -1);
 }
 
-Test(harness, variance) { expect(mle_sigma2(5, 2, X, y, best), 0.72); }
-Test(harness, variance_elsewhere) { expect(mle_sigma2(5, 2, X, y, theta), 5.325); }
+Test(harness, variance)
+{
+    expect(mle_sigma2(5, 2, X, y, best), 0.72);
+}
+Test(harness, variance_elsewhere)
+{
+    expect(mle_sigma2(5, 2, X, y, theta), 5.325);
+}

@@ -1,4 +1,5 @@
-/* The sample class through the whole product: each submission gets the points and the reason that it should. */
+/* The sample class through the whole product: each submission gets the points and the reason that
+ * it should. */
 #include "support/program.h"
 
 #include <criterion/criterion.h>
@@ -25,7 +26,9 @@ static const struct {
     {"mona-crash-on-d1", 82, "log_likelihood_gradient: it crashed"},
     {"nils-exit", 32, "mean_squared_error: it ended the whole program (exit status 0)"},
     {"olga-fakes-result", 0, "linear_predict: y_hat[0] was never written"},
-    {"paul-remembers", 86, "log_likelihood: asked twice with the same arguments it gives different answers: it remembers"},
+    {"paul-remembers", 86,
+     "log_likelihood: asked twice with the same arguments it gives different answers: it "
+     "remembers"},
     {"quinn-forges", 0, "linear_predict: before any function was called"},
     {"rosa-overrides", 100, ""},
     {"sven-longjmp", 22, "linear_predict: it ended the whole program"},
@@ -46,13 +49,15 @@ static const char *line_of(const char *table, const char *student)
 
 Test(batch, gives_each_of_the_sample_class_its_points_and_its_reason)
 {
-    struct outcome outcome = run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", NULL});
+    struct outcome outcome =
+        run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", NULL});
     cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
     for (size_t i = 0; i < STUDENTS; i++) {
         const char *line = line_of(text_string(&outcome.output), class[i].student);
         cr_assert_not_null(line, "%s is not in the table", class[i].student);
         int length = (int)strcspn(line, "\n"), points = -1;
-        cr_expect_eq(sscanf(line + strlen(class[i].student), "%d/100", &points), 1, "%.*s", length, line);
+        cr_expect_eq(sscanf(line + strlen(class[i].student), "%d/100", &points), 1, "%.*s", length,
+                     line);
         cr_expect_eq(points, class[i].points, "%.*s", length, line);
         const char *reason = strstr(line, class[i].reason);
         cr_expect(reason && reason < line + length + 1, "%.*s", length, line);
@@ -62,8 +67,10 @@ Test(batch, gives_each_of_the_sample_class_its_points_and_its_reason)
 
 Test(batch, prints_the_same_with_any_number_of_jobs)
 {
-    struct outcome one = run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", "--jobs", "1", NULL});
-    struct outcome three = run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", "--jobs", "3", NULL});
+    struct outcome one =
+        run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", "--jobs", "1", NULL});
+    struct outcome three =
+        run_gradus((const char *[]){"batch", "mle", "tests/samples/mle", "--jobs", "3", NULL});
     cr_expect_str_eq(text_string(&one.output), text_string(&three.output));
     outcome_release(&one);
     outcome_release(&three);

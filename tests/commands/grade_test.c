@@ -10,9 +10,13 @@
 
 Test(grade, prints_the_json_that_the_design_promises)
 {
-    static const char *const keys[] = {"assignment", "student", "submission_sha256", "seed", "isolation", "score", "max_score", "checks"};
-    static const char *const check_keys[] = {"name", "function", "kind", "visibility", "verdict", "points", "max_points", "message", "mistake", "counterexample", "seconds"};
-    struct outcome outcome = run_gradus((const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
+    static const char *const keys[] = {"assignment", "student", "submission_sha256", "seed",
+                                       "isolation",  "score",   "max_score",         "checks"};
+    static const char *const check_keys[] = {
+        "name",       "function", "kind",    "visibility",     "verdict", "points",
+        "max_points", "message",  "mistake", "counterexample", "seconds"};
+    struct outcome outcome = run_gradus(
+        (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
     json_error_t problem;
     json_t *result = json_loads(text_string(&outcome.output), 0, &problem), *check;
     cr_assert_not_null(result, "%s", problem.text);
@@ -22,11 +26,13 @@ Test(grade, prints_the_json_that_the_design_promises)
     cr_expect_eq(json_object_size(result), sizeof keys / sizeof *keys);
     cr_expect_eq(json_integer_value(json_object_get(result, "score")), 82);
     size_t index, named = 0;
-    json_array_foreach (json_object_get(result, "checks"), index, check) {
+    json_array_foreach(json_object_get(result, "checks"), index, check)
+    {
         for (size_t i = 0; i < sizeof check_keys / sizeof *check_keys; i++)
             cr_expect_not_null(json_object_get(check, check_keys[i]), "%s", check_keys[i]);
         const char *mistake = json_string_value(json_object_get(check, "mistake"));
-        named += mistake && strcmp(mistake, "log_likelihood_gradient__has_the_slides_sign_in_sigma") == 0;
+        named += mistake &&
+                 strcmp(mistake, "log_likelihood_gradient__has_the_slides_sign_in_sigma") == 0;
     }
     cr_expect_eq(named, 2);
     json_decref(result);
@@ -48,8 +54,12 @@ static const struct {
     {{"grade", "mle", "tests/nobody", NULL}, 2, "there is no 'tests/nobody'"},
     {{"grade", "mle", "tests/contract", NULL}, 2, "'mle.c' is missing in 'tests/contract'"},
     {{"grade", "mle", "/dev/zero", NULL}, 2, "is not a regular file"},
-    {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--sed", NULL}, 2, "did you mean '--seed'?"},
-    {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed=x", NULL}, 2, "wants a whole number"},
+    {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--sed", NULL},
+     2,
+     "did you mean '--seed'?"},
+    {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed=x", NULL},
+     2,
+     "wants a whole number"},
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed", NULL}, 2, "'--seed'"},
     {{"grade", "mle", "a", "b", NULL}, 2, "too many"},
     {{"grade", "mle", "x", "--root", "/nowhere", NULL}, 2, "no assignments found in /nowhere"},
@@ -65,7 +75,9 @@ Test(grade, answers_every_slip_with_one_clear_line)
         const char *errors = text_string(&outcome.errors);
         cr_expect_eq(outcome.status, slips[i].status, "%zu: status %d", i, outcome.status);
         cr_expect(strstr(errors, slips[i].words), "%zu: %s", i, errors);
-        cr_expect(strncmp(errors, "gradus", 6) == 0 && strchr(errors, '\n') == errors + strlen(errors) - 1, "%zu: %s", i, errors);
+        cr_expect(strncmp(errors, "gradus", 6) == 0 &&
+                      strchr(errors, '\n') == errors + strlen(errors) - 1,
+                  "%zu: %s", i, errors);
         cr_expect_eq(outcome.output.length, 0);
         outcome_release(&outcome);
     }
@@ -73,17 +85,20 @@ Test(grade, answers_every_slip_with_one_clear_line)
 
 Test(grade, refuses_to_run_without_a_box)
 {
-    struct outcome outcome = run_gradus_in((const char *[]){"grade", "mle", "tests/samples/mle/anna-cholesky", NULL},
-                                           (char *[]){"PATH=/nowhere", NULL});
+    struct outcome outcome =
+        run_gradus_in((const char *[]){"grade", "mle", "tests/samples/mle/anna-cholesky", NULL},
+                      (char *[]){"PATH=/nowhere", NULL});
     cr_expect_eq(outcome.status, 3);
-    cr_expect(strstr(text_string(&outcome.errors), "apt-get install bubblewrap"), "%s", text_string(&outcome.errors));
+    cr_expect(strstr(text_string(&outcome.errors), "apt-get install bubblewrap"), "%s",
+              text_string(&outcome.errors));
     cr_expect_eq(outcome.output.length, 0);
     outcome_release(&outcome);
 }
 
 Test(grade, gives_the_same_result_for_the_same_seed)
 {
-    const char *arguments[] = {"grade", "mle", "tests/samples/mle/ines-sigma-n-minus-1", "--seed", "7", NULL};
+    const char *arguments[] = {"grade",  "mle", "tests/samples/mle/ines-sigma-n-minus-1",
+                               "--seed", "7",   NULL};
     struct outcome first = run_gradus(arguments), again = run_gradus(arguments);
     cr_expect_str_eq(text_string(&first.output), text_string(&again.output));
     outcome_release(&first);
@@ -94,7 +109,9 @@ Test(grade, says_when_its_output_cannot_be_written)
 {
     char command[512];
     const char *build = getenv("GRADUS_BUILD");
-    snprintf(command, sizeof command, "%s/gradus grade mle tests/samples/mle/anna-cholesky >/dev/full 2>/dev/null", build ? build : "build/release");
+    snprintf(command, sizeof command,
+             "%s/gradus grade mle tests/samples/mle/anna-cholesky >/dev/full 2>/dev/null",
+             build ? build : "build/release");
     int status = system(command);
     cr_expect_eq(WEXITSTATUS(status), 3);
 }
@@ -103,7 +120,8 @@ Test(check, tells_a_student_by_its_status_whether_all_passed)
 {
     struct outcome skeleton = run_gradus((const char *[]){"check", "assignments/mle", NULL});
     cr_expect_eq(skeleton.status, 1);
-    cr_expect(strstr(text_string(&skeleton.output), "0 of 60 points"), "%s", text_string(&skeleton.output));
+    cr_expect(strstr(text_string(&skeleton.output), "0 of 60 points"), "%s",
+              text_string(&skeleton.output));
     cr_expect_not(strstr(text_string(&skeleton.output), "hidden"));
     outcome_release(&skeleton);
 }

@@ -20,16 +20,22 @@ struct sample {
     struct config config;
 };
 
-static void sample_open(struct sample *sample, const char *function, const char *inputs, size_t cases)
+static void sample_open(struct sample *sample, const char *function, const char *inputs,
+                        size_t cases)
 {
     struct error error = {0};
     char yaml[1024];
     *sample = (struct sample){0};
     snprintf(yaml, sizeof yaml,
-             "title: t\nheader: t.h\nsources: [t.c]\nchecks:\n- name: c\n  function: %s\n  kind: matches\n"
-             "  inputs: {%s}\n  cases: %zu\n  points: 100\n  visibility: public\n", function, inputs, cases);
-    cr_assert_eq(prototype_parse("t.h", header, strlen(header), &sample->contract, &error), 0, "%s", error.text);
-    cr_assert_eq(config_parse("t.yaml", yaml, strlen(yaml), &sample->contract, &sample->config, &error), 0, "%s", error.text);
+             "title: t\nheader: t.h\nsources: [t.c]\nchecks:\n- name: c\n  function: %s\n  kind: "
+             "matches\n"
+             "  inputs: {%s}\n  cases: %zu\n  points: 100\n  visibility: public\n",
+             function, inputs, cases);
+    cr_assert_eq(prototype_parse("t.h", header, strlen(header), &sample->contract, &error), 0, "%s",
+                 error.text);
+    cr_assert_eq(
+        config_parse("t.yaml", yaml, strlen(yaml), &sample->contract, &sample->config, &error), 0,
+        "%s", error.text);
 }
 
 static void sample_close(struct sample *sample)
@@ -46,7 +52,8 @@ Test(input, covers_the_edges_first)
     struct inputs inputs = {0};
     sample_open(&sample, "mse", mse_inputs, 24);
     inputs_generate(&sample.config.checks[0], 1, &inputs);
-    bool all_one = false, n_one = false, d_one = false, equal = false, zeros = false, huge = false, tiny = false;
+    bool all_one = false, n_one = false, d_one = false, equal = false, zeros = false, huge = false,
+         tiny = false;
     cr_assert_eq(inputs.count, 24);
     for (size_t i = 0; i < 12; i++) {
         const struct call *call = &inputs.list[i].call;
@@ -60,7 +67,8 @@ Test(input, covers_the_edges_first)
         huge |= fabs(X[0]) > 1e25;
         tiny |= X[0] != 0 && fabs(X[0]) < 1e-25;
     }
-    cr_expect(all_one && n_one && d_one && equal && zeros && huge && tiny, "%d%d%d%d%d%d%d", all_one, n_one, d_one, equal, zeros, huge, tiny);
+    cr_expect(all_one && n_one && d_one && equal && zeros && huge && tiny, "%d%d%d%d%d%d%d",
+              all_one, n_one, d_one, equal, zeros, huge, tiny);
     inputs_release(&inputs);
     sample_close(&sample);
 }
@@ -122,13 +130,15 @@ Test(input, draws_labels_and_ends_that_depend_on_sizes)
         size_t n = call->values[0].scalar.size, k = call->values[2].scalar.size;
         cr_assert(k >= 1 && k <= n);
         for (size_t j = 0; j < n; j++)
-            cr_assert(((int *)call->values[1].data)[j] >= 0 && (size_t)((int *)call->values[1].data)[j] < n);
+            cr_assert(((int *)call->values[1].data)[j] >= 0 &&
+                      (size_t)((int *)call->values[1].data)[j] < n);
     }
     inputs_release(&inputs);
     sample_close(&sample);
 }
 
-/* Cholesky without pivoting; the smallest diagonal element squared relative to the largest, or 0 where it stops. */
+/* Cholesky without pivoting; the smallest diagonal element squared relative to the largest, or 0
+ * where it stops. */
 static double smallest_pivot(size_t n, size_t d, const double X[n][d])
 {
     double G[8][8], smallest = INFINITY, largest = 0;

@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char header[] = "double f(size_t n, size_t d, const double X[n][d], const int label[n], double s, double out[2]);";
+static const char header[] = "double f(size_t n, size_t d, const double X[n][d], const int "
+                             "label[n], double s, double out[2]);";
 
 static struct call sample_call(struct contract *contract)
 {
     struct error error = {0};
-    cr_assert_eq(prototype_parse("t.h", header, strlen(header), contract, &error), 0, "%s", error.text);
+    cr_assert_eq(prototype_parse("t.h", header, strlen(header), contract, &error), 0, "%s",
+                 error.text);
     struct call call = {0};
     call_init(&call, &contract->signatures[0]);
     call.values[0].scalar.size = 2;
@@ -34,7 +36,8 @@ Test(notation, shows_numbers_with_as_few_digits_as_read_back)
     static const struct {
         double number;
         const char *text;
-    } cases[] = {{0, "0"}, {-0.0, "-0"}, {0.1, "0.1"}, {1.0 / 3, "0.3333333333333333"}, {1e30, "1e+30"}, {NAN, "NaN"}, {INFINITY, "inf"}, {5.325, "5.325"}};
+    } cases[] = {{0, "0"},        {-0.0, "-0"}, {0.1, "0.1"},      {1.0 / 3, "0.3333333333333333"},
+                 {1e30, "1e+30"}, {NAN, "NaN"}, {INFINITY, "inf"}, {5.325, "5.325"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text text = {0};
         notate_number(&text, cases[i].number);
@@ -63,7 +66,8 @@ Test(notation, names_elements_inside_and_outside_an_array)
         size_t parameter;
         ptrdiff_t index;
         const char *text;
-    } cases[] = {{2, 0, "X[0][0]"}, {2, 5, "X[1][2]"}, {2, 6, "X[2][0]"}, {2, -1, "X[-1][2]"}, {2, -4, "X[-2][2]"}, {3, 2, "label[2]"}, {3, -1, "label[-1]"}, {5, 1, "out[1]"}};
+    } cases[] = {{2, 0, "X[0][0]"},   {2, 5, "X[1][2]"},  {2, 6, "X[2][0]"},    {2, -1, "X[-1][2]"},
+                 {2, -4, "X[-2][2]"}, {3, 2, "label[2]"}, {3, -1, "label[-1]"}, {5, 1, "out[1]"}};
     struct contract contract = {0};
     struct call call = sample_call(&contract);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -82,7 +86,9 @@ Test(notation, shows_a_call_as_one_would_write_it)
     struct call call = sample_call(&contract);
     struct text text = {0};
     notate_call(&text, &call, 10);
-    cr_expect_str_eq(text_string(&text), "f(n = 2, d = 3, X = {{0, -1.5, 0}, {0, 0, 1e-300}}, label = {0, -7}, s = 0.1, out)");
+    cr_expect_str_eq(
+        text_string(&text),
+        "f(n = 2, d = 3, X = {{0, -1.5, 0}, {0, 0, 1e-300}}, label = {0, -7}, s = 0.1, out)");
     text_release(&text);
     notate_call(&text, &call, 2);
     cr_expect_str_eq(text_string(&text), "f(n = 2, d = 3, X, label = {0, -7}, s = 0.1, out)");

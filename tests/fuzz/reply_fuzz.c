@@ -1,4 +1,5 @@
-/* The grader's side of the protocol: replies that a student's process may have filled with anything. */
+/* The grader's side of the protocol: replies that a student's process may have filled with
+ * anything. */
 #include "fuzz.h"
 
 #include "box/reply.h"
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char header[] = "int f(size_t n, const double X[n][2], double out[n], int label[n], double s);";
+static const char header[] =
+    "int f(size_t n, const double X[n][2], double out[n], int label[n], double s);";
 
 enum { CALLS = 3 };
 
@@ -45,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int parsed = prototype_parse("f.h", header, strlen(header), &contract, &error);
     assert(parsed == 0);
     make_calls(&contract, calls);
-    int laid_out = run_lay_out(calls, CALLS, (struct run_style){.arrays_against_start = size % 2}, &run, &error);
+    int laid_out = run_lay_out(calls, CALLS, (struct run_style){.arrays_against_start = size % 2},
+                               &run, &error);
     assert(laid_out == 0);
     if (size > 8) {
         memcpy(&result.wait_status, data, 4);

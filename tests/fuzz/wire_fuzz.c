@@ -1,4 +1,5 @@
-/* The worker's side of the protocol: a run of calls, decoded from bytes that anybody may have written. */
+/* The worker's side of the protocol: a run of calls, decoded from bytes that anybody may have
+ * written. */
 #include "fuzz.h"
 
 #include "contract/wire.h"
@@ -25,12 +26,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(strlen(function->name) < WIRE_NAME_MAX);
         for (size_t k = 0; k < function->parameter_count; k++) {
             const struct wire_argument *argument = &view.arguments[call->first_argument + k];
-            const struct wire_parameter *parameter = &view.parameters[function->first_parameter + k];
+            const struct wire_parameter *parameter =
+                &view.parameters[function->first_parameter + k];
             assert(parameter->type <= TYPE_INT);
             if (parameter->kind != PARAMETER_ARRAY)
                 continue;
             uint64_t end = argument->file_offset + (uint64_t)argument->pages * WIRE_PAGE;
-            assert(end <= (argument->file == WIRE_QUESTIONS ? view.run->question_bytes : view.run->reply_bytes));
+            assert(end <= (argument->file == WIRE_QUESTIONS ? view.run->question_bytes
+                                                            : view.run->reply_bytes));
             assert(argument->address_page + argument->pages <= view.run->address_pages);
         }
     }

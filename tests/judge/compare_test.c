@@ -14,14 +14,23 @@ Test(number, is_right_within_its_bound_and_never_when_it_is_no_number)
         double got, want, bound;
         bool right;
     } cases[] = {
-        {1, 1, 0, true},           {1, 1 + 1e-9, 1e-8, true},  {1, 1.1, 1e-8, false},     {NAN, 1, 9, false},
-        {1, NAN, 9, false},        {NAN, NAN, 9, false},       {INFINITY, INFINITY, 0, true}, {INFINITY, -INFINITY, 9, false},
-        {1, INFINITY, 9, false},   {INFINITY, 1, 9, false},    {0, -0.0, 0, true},        {1, 1, NAN, true},
+        {1, 1, 0, true},
+        {1, 1 + 1e-9, 1e-8, true},
+        {1, 1.1, 1e-8, false},
+        {NAN, 1, 9, false},
+        {1, NAN, 9, false},
+        {NAN, NAN, 9, false},
+        {INFINITY, INFINITY, 0, true},
+        {INFINITY, -INFINITY, 9, false},
+        {1, INFINITY, 9, false},
+        {INFINITY, 1, 9, false},
+        {0, -0.0, 0, true},
+        {1, 1, NAN, true},
         {1, 2, NAN, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect_eq(number_is_right(cases[i].got, cases[i].want, cases[i].bound), cases[i].right, "%g for %g",
-                     cases[i].got, cases[i].want);
+        cr_expect_eq(number_is_right(cases[i].got, cases[i].want, cases[i].bound), cases[i].right,
+                     "%g for %g", cases[i].got, cases[i].want);
 }
 
 /* A reference that subtracts: its answer loses digits when the two numbers are close. */
@@ -46,7 +55,8 @@ static struct contract contract_of(const char *header)
 {
     struct contract contract = {0};
     struct error error = {0};
-    cr_assert_eq(prototype_parse("test.h", header, strlen(header), &contract, &error), 0, "%s", error.text);
+    cr_assert_eq(prototype_parse("test.h", header, strlen(header), &contract, &error), 0, "%s",
+                 error.text);
     return contract;
 }
 
@@ -66,12 +76,14 @@ static struct call subtraction(const struct contract *contract, double a, double
 /* Whether a student's out[0] and returned value would be right. */
 static bool is_right(double a, double b, double out, double returned)
 {
-    struct contract contract = contract_of("double subtract(size_t n, const double x[2], double out[n]);");
+    struct contract contract =
+        contract_of("double subtract(size_t n, const double x[2], double out[n]);");
     struct call call = subtraction(&contract, a, b);
     struct expectation expectation;
     struct difference difference;
     expectation_make((function_pointer *)subtract, &call, 1e-9, &expectation);
-    struct answer answer = {.kind = ANSWER_RETURNED, .returned.real = returned, .poison = poison_of_pass(0)};
+    struct answer answer = {
+        .kind = ANSWER_RETURNED, .returned.real = returned, .poison = poison_of_pass(0)};
     void *arrays[3] = {NULL, NULL, &out};
     answer.arrays = arrays;
     bool right = answer_is_right(&call, &answer, &expectation, &difference);
@@ -85,7 +97,8 @@ Test(compare, allows_what_rounding_the_inputs_would_do_and_no_more)
 {
     double a = 1 + 1e-8, b = 1;
     cr_expect(is_right(a, b, a - b, a * b));
-    /* 1e-8 with an error of a few units in the last place of 1: relative 1e-8, far beyond the tolerance, but honest. */
+    /* 1e-8 with an error of a few units in the last place of 1: relative 1e-8, far beyond the
+     * tolerance, but honest. */
     cr_expect(is_right(a, b, a - b + 4 * DBL_EPSILON, a * b));
     cr_expect_not(is_right(a, b, (a - b) * 1.01, a * b));
     cr_expect_not(is_right(3, 1, 2 * (1 + 1e-8), 3));
@@ -106,7 +119,10 @@ Test(compare, wants_outputs_left_alone_where_the_reference_leaves_them)
     expectation_make((function_pointer *)refuse, &call, 1e-9, &expectation);
     double out[2];
     void *arrays[2] = {NULL, out};
-    struct answer answer = {.kind = ANSWER_RETURNED, .returned.integer = -1, .poison = poison_of_pass(1), .arrays = arrays};
+    struct answer answer = {.kind = ANSWER_RETURNED,
+                            .returned.integer = -1,
+                            .poison = poison_of_pass(1),
+                            .arrays = arrays};
     poison_fill(out, 2, TYPE_DOUBLE, answer.poison);
     cr_expect(answer_is_right(&call, &answer, &expectation, &difference));
     out[1] = 0;

@@ -3,10 +3,23 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-static double cube(double x) { return x * x * x; }
-static double inverse_square(double x) { return 1 / (x * x); }
-static double constant(double x) { (void)x; return 7; }
-static double negative_exp(double x) { return exp(-x); }
+static double cube(double x)
+{
+    return x * x * x;
+}
+static double inverse_square(double x)
+{
+    return 1 / (x * x);
+}
+static double constant(double x)
+{
+    (void)x;
+    return 7;
+}
+static double negative_exp(double x)
+{
+    return exp(-x);
+}
 
 static const struct {
     const char *name;
@@ -37,15 +50,18 @@ Test(derivative, holds_nine_digits_of_smooth_functions_and_its_bar_covers_the_re
     for (size_t i = 0; i < sizeof smooth / sizeof *smooth; i++) {
         struct slope slope = slope_of(smooth[i].function, smooth[i].x, smooth[i].h);
         double off = fabs(slope.value - smooth[i].slope);
-        cr_expect(off <= 1e-9 * fmax(1, fabs(smooth[i].slope)), "%s: %.17g", smooth[i].name, slope.value);
-        cr_expect(off <= 8 * slope.error + 1e-15, "%s: off by %g, bar %g", smooth[i].name, off, slope.error);
+        cr_expect(off <= 1e-9 * fmax(1, fabs(smooth[i].slope)), "%s: %.17g", smooth[i].name,
+                  slope.value);
+        cr_expect(off <= 8 * slope.error + 1e-15, "%s: off by %g, bar %g", smooth[i].name, off,
+                  slope.error);
     }
 }
 
 Test(derivative, has_a_wide_bar_at_a_kink_beside_the_point)
 {
     struct slope slope = slope_of(fabs, 0.05, 0.25);
-    cr_assert(fabs(slope.value - 1) <= 8 * slope.error + 1e-12, "%g +- %g", slope.value, slope.error);
+    cr_assert(fabs(slope.value - 1) <= 8 * slope.error + 1e-12, "%g +- %g", slope.value,
+              slope.error);
 }
 
 Test(derivative, knows_nothing_about_what_is_not_a_number)

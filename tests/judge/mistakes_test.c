@@ -1,6 +1,7 @@
 /*
- * The checks against the known mistakes, in this process: every mistake is failed by some check of its function, no
- * two of a function look the same to all of its checks, and the reference passes on many seeds.
+ * The checks against the known mistakes, in this process: every mistake is failed by some check of
+ * its function, no two of a function look the same to all of its checks, and the reference passes
+ * on many seeds.
  */
 #include "contract/assignment.h"
 #include "contract/input.h"
@@ -23,10 +24,13 @@ static void subject_open(struct subject *subject, const char *name)
 {
     struct error error = {0};
     const char *build = getenv("GRADUS_BUILD");
-    *subject = (struct subject){.root = {.assignments = memory_string("assignments"), .configs = memory_string("configs"),
-                                         .reference = file_join(build ? build : "build/release", "reference"),
-                                         .worker = memory_string("")}};
-    cr_assert_eq(assignment_load(&subject->root, name, &subject->assignment, &error), 0, "%s", error.text);
+    *subject = (struct subject){
+        .root = {.assignments = memory_string("assignments"),
+                 .configs = memory_string("configs"),
+                 .reference = file_join(build ? build : "build/release", "reference"),
+                 .worker = memory_string("")}};
+    cr_assert_eq(assignment_load(&subject->root, name, &subject->assignment, &error), 0, "%s",
+                 error.text);
     cr_assert_eq(oracle_open(&subject->assignment, &subject->oracle, &error), 0, "%s", error.text);
 }
 
@@ -38,7 +42,8 @@ static void subject_close(struct subject *subject)
 }
 
 /* Whether `code` answers all of the check's calls as `expected` does. */
-static bool same_answers(const struct check *check, uint64_t seed, function_pointer *code, function_pointer *expected)
+static bool same_answers(const struct check *check, uint64_t seed, function_pointer *code,
+                         function_pointer *expected)
 {
     struct inputs inputs = {0};
     bool same = true;
@@ -57,12 +62,14 @@ static bool same_answers(const struct check *check, uint64_t seed, function_poin
     return same;
 }
 
-static bool told_apart(const struct subject *subject, const struct signature *function, const char *a, const char *b)
+static bool told_apart(const struct subject *subject, const struct signature *function,
+                       const char *a, const char *b)
 {
     const struct config *config = &subject->assignment.config;
     for (size_t i = 0; i < config->check_count; i++)
         if (config->checks[i].function == function &&
-            !same_answers(&config->checks[i], 1, oracle_function(subject->oracle, a), oracle_function(subject->oracle, b)))
+            !same_answers(&config->checks[i], 1, oracle_function(subject->oracle, a),
+                          oracle_function(subject->oracle, b)))
             return true;
     return false;
 }
@@ -75,7 +82,8 @@ Test(mistakes, of_mle_are_each_failed_by_a_check)
     cr_assert_gt(config->mistake_count, 50);
     for (size_t i = 0; i < config->mistake_count; i++) {
         const struct mistake *mistake = &config->mistakes[i];
-        cr_expect(told_apart(&subject, mistake->function, mistake->id, mistake->function->name), "%s passes all checks", mistake->id);
+        cr_expect(told_apart(&subject, mistake->function, mistake->id, mistake->function->name),
+                  "%s passes all checks", mistake->id);
     }
     subject_close(&subject);
 }
@@ -88,8 +96,10 @@ Test(mistakes, of_mle_are_told_apart_from_each_other)
     for (size_t i = 0; i < config->mistake_count; i++)
         for (size_t k = 0; k < i; k++)
             if (config->mistakes[i].function == config->mistakes[k].function)
-                cr_expect(told_apart(&subject, config->mistakes[i].function, config->mistakes[i].id, config->mistakes[k].id),
-                          "%s and %s look the same", config->mistakes[i].id, config->mistakes[k].id);
+                cr_expect(told_apart(&subject, config->mistakes[i].function, config->mistakes[i].id,
+                                     config->mistakes[k].id),
+                          "%s and %s look the same", config->mistakes[i].id,
+                          config->mistakes[k].id);
     subject_close(&subject);
 }
 
@@ -99,6 +109,7 @@ Test(mistakes, are_each_a_function_with_words)
     subject_open(&subject, "mle");
     const struct config *config = &subject.assignment.config;
     for (size_t i = 0; i < config->mistake_count; i++)
-        cr_expect(oracle_function(subject.oracle, config->mistakes[i].id) && config->mistakes[i].explain[0]);
+        cr_expect(oracle_function(subject.oracle, config->mistakes[i].id) &&
+                  config->mistakes[i].explain[0]);
     subject_close(&subject);
 }

@@ -22,7 +22,8 @@ static void compile(struct boxed *boxed, const char *source)
     text_add(&file.contents, source);
     struct submission submission = {.sources = memory_copy(&file, sizeof file), .source_count = 1};
     char *worker = worker_path();
-    cr_assert_eq(compile_start(worker, &boxed->assignment, &submission, &compilation, &error), 0, "%s", error.text);
+    cr_assert_eq(compile_start(worker, &boxed->assignment, &submission, &compilation, &error), 0,
+                 "%s", error.text);
     cr_assert_eq(compile_finish(&compilation, &boxed->compiled, &error), 0, "%s", error.text);
     free(worker);
     submission_release(&submission);
@@ -36,7 +37,9 @@ void boxed_open(struct boxed *boxed, const char *header, const char *source)
     text_add(&include.contents, header);
     boxed->assignment.includes = memory_copy(&include, sizeof include);
     boxed->assignment.include_count = 1;
-    cr_assert_eq(prototype_parse("student.h", header, strlen(header), &boxed->assignment.contract, &error), 0, "%s", error.text);
+    cr_assert_eq(
+        prototype_parse("student.h", header, strlen(header), &boxed->assignment.contract, &error),
+        0, "%s", error.text);
     compile(boxed, source);
     cr_assert_eq(boxed->compiled.state, COMPILED, "%s", text_string(&boxed->compiled.log));
     char *worker = worker_path();
@@ -59,7 +62,8 @@ struct call boxed_call(const struct boxed *boxed, const char *function, const si
     struct call call = {0};
     call_init(&call, signature);
     for (size_t i = 0, next = 0; i < signature->parameter_count; i++)
-        if (signature->parameters[i].kind == PARAMETER_SCALAR && signature->parameters[i].type == TYPE_SIZE)
+        if (signature->parameters[i].kind == PARAMETER_SCALAR &&
+            signature->parameters[i].type == TYPE_SIZE)
             call.values[i].scalar.size = sizes[next++];
     call_shape(&call);
     for (size_t i = 0; i < signature->parameter_count; i++) {
@@ -78,12 +82,13 @@ struct answer boxed_ask(struct boxed *boxed, const struct call *call, struct run
     struct error error = {0};
     struct answer answer = {0};
     struct run_limits limits = {.cpu_seconds = 0.3, .memory_bytes = (size_t)256 << 20};
-    cr_assert_eq(box_answer(boxed->box, call, 1, limits, style, &answer, &error), 0, "%s", error.text);
+    cr_assert_eq(box_answer(boxed->box, call, 1, limits, style, &answer, &error), 0, "%s",
+                 error.text);
     return answer;
 }
 
-struct answer answer_of(const char *header, const char *source, const char *function, const size_t sizes[],
-                        struct run_style style)
+struct answer answer_of(const char *header, const char *source, const char *function,
+                        const size_t sizes[], struct run_style style)
 {
     struct boxed boxed;
     boxed_open(&boxed, header, source);

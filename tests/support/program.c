@@ -28,10 +28,12 @@ struct outcome run_gradus_in(const char *const arguments[], char *const environm
     struct error error = {0};
     struct outcome outcome = {0};
     const char *build = getenv("GRADUS_BUILD");
-    char *program = file_join(build ? build : "build/release", "gradus"), *list[ARGUMENTS_MAX] = {program};
+    char *program = file_join(build ? build : "build/release", "gradus"),
+         *list[ARGUMENTS_MAX] = {program};
     for (size_t i = 0; arguments[i]; i++)
         list[i + 1] = (char *)(uintptr_t)arguments[i];
-    int output = file_in_memory("output", 0, &error), errors = file_in_memory("errors", 0, &error), status = 0;
+    int output = file_in_memory("output", 0, &error), errors = file_in_memory("errors", 0, &error),
+        status = 0;
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, output, 1);

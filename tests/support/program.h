@@ -5,12 +5,13 @@
 #include "base/text.h"
 
 struct outcome {
-    int status;       /* exit status, or 128 + signal */
+    int status;         /* exit status, or 128 + signal */
     struct text output; /* standard output */
     struct text errors; /* standard error */
 };
 
-/* Runs `gradus` with these arguments (NULL at the end) in the project's folder. The caller releases the outcome. */
+/* Runs `gradus` with these arguments (NULL at the end) in the project's folder. The caller releases
+ * the outcome. */
 struct outcome run_gradus(const char *const arguments[]);
 
 /* The same with this environment in place of the test's own (NULL at the end). */
