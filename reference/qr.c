@@ -1,10 +1,11 @@
 /*
  * How it works
  *   The columns are scaled to length 1, which changes the solution by the same factors and makes
- * one tolerance fit all of them. Each step reflects one column onto a coordinate axis: (I - 2 v v^T
- * / v^T v), so the matrix becomes triangular and lengths stay what they are. The normal equations,
- * which square the condition number, are never formed. The longest remaining column is taken first,
- * so that the diagonal shows the rank.
+ *   one tolerance fit all of them. Each step reflects one column onto a coordinate axis,
+ *   x - 2 v (v^T x) / (v^T v), so the matrix becomes triangular and lengths stay what they are. The
+ *   normal equations, which square the condition number, are never formed. The longest remaining
+ *   column is taken first, so that the diagonal shows the rank. What the solution leaves of b is
+ *   then computed with twice the digits and solved for once more (iterative refinement).
  */
 #include "qr.h"
 
@@ -12,12 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The work on one system: R, the reflected A; r, the reflected b. */
+/* A factored system: A = Q R with Q kept as the reflections' vectors v. */
 struct system {
     size_t n, d;
-    long double *R;     /* n x d */
-    long double *r;     /* n */
-    long double *scale; /* d: what column j was divided by */
+    long double *R;     /* n x d: R above the diagonal, each v from the diagonal down */
+    long double *axis;  /* d: R's diagonal */
+    long double *scale; /* d: what column j of A was divided by */
     size_t *order;      /* d: which column of A stands at j */
 };
 
@@ -78,53 +79,59 @@ static long double bring_longest(struct system *system, size_t j)
     return length;
 }
 
-/* Reflects column j, of this length from row j on, onto the axis; and all columns behind it, and r,
- * likewise. */
-static void reflect(struct system *system, size_t j, long double length)
+/* Takes from x what reflection j takes: 2 v (v^T x) / (v^T v); x has a step from row to row. */
+static void reflect(const struct system *system, size_t j, long double *x, size_t step)
 {
-    size_t n = system->n;
-    long double axis =
-        *entry(system, j, j) > 0 ? -length : length; /* the sign that does not cancel */
-    *entry(system, j, j) -= axis;                    /* column j now holds v */
-    long double vv = 0;
-    for (size_t i = j; i < n; i++)
-        vv += *entry(system, i, j) * *entry(system, i, j);
-    for (size_t k = j + 1; k <= system->d; k++) { /* k == d stands for r */
-        long double vx = 0;
-        for (size_t i = j; i < n; i++)
-            vx += *entry(system, i, j) * (k < system->d ? *entry(system, i, k) : system->r[i]);
-        for (size_t i = j; i < n; i++) {
-            long double change = 2 * *entry(system, i, j) * vx / vv;
-            if (k < system->d)
-                *entry(system, i, k) -= change;
-            else
-                system->r[i] -= change;
-        }
+    long double vv = 0, vx = 0;
+    for (size_t i = j; i < system->n; i++) {
+        long double v = *entry(system, i, j);
+        vv += v * v;
+        vx += v * x[i * step];
     }
-    *entry(system, j, j) = axis;
+    for (size_t i = j; i < system->n; i++)
+        x[i * step] -= 2 * *entry(system, i, j) * vx / vv;
 }
 
-static int triangularize(struct system *system, long double tolerance)
+/* Returns -1 if what is left of a column is not longer than the tolerance. */
+static int factor(struct system *system, long double tolerance)
 {
     for (size_t j = 0; j < system->d; j++) {
         long double length = bring_longest(system, j);
         if (!(length > tolerance))
             return -1;
-        reflect(system, j, length);
+        /* The sign that does not cancel. */
+        system->axis[j] = *entry(system, j, j) > 0 ? -length : length;
+        *entry(system, j, j) -= system->axis[j];
+        for (size_t k = j + 1; k < system->d; k++)
+            reflect(system, j, entry(system, 0, k), system->d);
     }
     return 0;
 }
 
-/* Solves the triangular system from below, and undoes scales and order. */
-static void substitute(struct system *system, long double x[])
+/* Adds to x the least squares solution for the right-hand sides r, which are used up. */
+static void add_solution(const struct system *system, long double r[], long double x[])
 {
+    for (size_t j = 0; j < system->d; j++)
+        reflect(system, j, r, 1);
     for (size_t j = system->d; j-- > 0;) {
         for (size_t k = j + 1; k < system->d; k++)
-            system->r[j] -= *entry(system, j, k) * system->r[k];
-        system->r[j] /= *entry(system, j, j);
+            r[j] -= *entry(system, j, k) * r[k];
+        r[j] /= system->axis[j];
     }
     for (size_t j = 0; j < system->d; j++)
-        x[system->order[j]] = system->r[j] / system->scale[system->order[j]];
+        x[system->order[j]] += r[j] / system->scale[system->order[j]];
+}
+
+/* r = b - A x, with 113 bits. */
+static void residual(size_t n, size_t d, const long double A[n][d], const long double b[n],
+                     const long double x[d], long double r[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        __float128 sum = b[i];
+        for (size_t j = 0; j < d; j++)
+            sum -= (__float128)A[i][j] * x[j];
+        r[i] = (long double)sum;
+    }
 }
 
 int qr_least_squares(size_t n, size_t d, const long double A[n][d], const long double b[n],
@@ -136,22 +143,28 @@ int qr_least_squares(size_t n, size_t d, const long double A[n][d], const long d
         .n = n,
         .d = d,
         .R = malloc(n * d * sizeof *system.R),
-        .r = malloc(n * sizeof *system.r),
+        .axis = malloc(d * sizeof *system.axis),
         .scale = malloc(d * sizeof *system.scale),
         .order = malloc(d * sizeof *system.order),
     };
+    long double *r = malloc(n * sizeof *r), *found = calloc(d, sizeof *found);
     int result = -1;
-    if (system.R && system.r && system.scale && system.order) {
+    if (system.R && system.axis && system.scale && system.order && r && found) {
         memcpy(system.R, A, n * d * sizeof *system.R);
-        memcpy(system.r, b, n * sizeof *system.r);
-        if (scale_columns(&system) == 0 && triangularize(&system, tolerance) == 0) {
-            substitute(&system, x);
+        if (scale_columns(&system) == 0 && factor(&system, tolerance) == 0) {
+            memcpy(r, b, n * sizeof *r);
+            add_solution(&system, r, found);
+            residual(n, d, A, b, found, r);
+            add_solution(&system, r, found);
+            memcpy(x, found, d * sizeof *x);
             result = 0;
         }
     }
     free(system.R);
-    free(system.r);
+    free(system.axis);
     free(system.scale);
     free(system.order);
+    free(r);
+    free(found);
     return result;
 }

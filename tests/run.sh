@@ -14,12 +14,7 @@ export ASAN_OPTIONS=log_path=$PWD/$build/sanitizer/address:detect_leaks=1
 export UBSAN_OPTIONS=log_path=$PWD/$build/sanitizer/undefined:print_stacktrace=1
 export GRADUS_BUILD=$PWD/$build
 
-leftovers() { # processes of ours, mounts, and files in the places where the C library and the kernel keep them
-    ps -eo pid=,comm= | awk '$2 ~ /^(gradus|bwrap|worker|gradus-worker)/ {print "process", $0}'
-    sed 's/^/mount /' /proc/self/mounts
-    find /dev/shm -mindepth 1 -printf 'file %p\n' 2>/dev/null
-}
-before=$(leftovers)
+before=$(tests/leftovers.sh)
 
 # A runner that ran nothing has not passed: its last line must count tests.
 run_tests() { # BINARY
@@ -55,14 +50,15 @@ for report in "$build"/sanitizer/*; do
     failed=1
 done
 
-sleep_left=20
-while after=$(leftovers) && [ "$after" != "$before" ] && [ $sleep_left -gt 0 ]; do
-    sleep 0.1 # a killed box is gone a moment after its parent
-    sleep_left=$((sleep_left - 1))
+# A killed box is gone a moment after its parent.
+for ((tries = 0; tries < 50; tries++)); do
+    left=$(comm -13 <(echo "$before" | sort) <(tests/leftovers.sh | sort))
+    [ -n "$left" ] || break
+    sleep 0.1
 done
-if [ "$after" != "$before" ]; then
+if [ -n "$left" ]; then
     echo "left behind:"
-    diff <(echo "$before") <(echo "$after") | grep '^[<>]'
+    echo "$left"
     failed=1
 fi
 if [ -n "$(find "$TMPDIR" -mindepth 1 | head -n 1)" ]; then

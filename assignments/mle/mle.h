@@ -51,8 +51,8 @@ void mean_squared_error_gradient(size_t n, size_t d, const double X[n][d], const
 
 /*
  * Log likelihood of the targets under Gaussian noise,
- * log p(y | X, theta) = -n/2 log(2 pi sigma^2) - RSS / (2 sigma^2), with RSS = (y - X theta)^T (y -
- * X theta).
+ * log p(y | X, theta) = -n/2 log(2 pi sigma^2) - RSS / (2 sigma^2),
+ * with RSS = (y - X theta)^T (y - X theta).
  *
  * X      n samples with d features, a sample per row
  * y      the n targets
@@ -93,7 +93,8 @@ void log_likelihood_gradient(size_t n, size_t d, const double X[n][d], const dou
  *
  * Returns 0, or -1 if X^T X is singular: n < d, or one column of X is a combination of the others
  * up to a relative 1e-12. (A test of a pivot against 0, or against a small multiple of the largest
- * one, finds that.) Source: lecture, "Maximum likelihood".
+ * one, finds that.)
+ * Source: lecture, "Maximum likelihood".
  */
 int mle_theta(size_t n, size_t d, const double X[n][d], const double y[n], double theta[d]);
 

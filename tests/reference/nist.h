@@ -1,16 +1,16 @@
 /*
  * Linear least squares problems with certified solutions, as published.
  *
- * Every figure is in long double: the decimal 0.8116 rounded to double is another number, and the high powers of Filip
- * would make a difference of it. Observations are y, predictors x (row by row if there are several), coefficients
- * have the intercept first.
+ * Every figure is in long double: the decimal 0.8116 rounded to double is another number, and
+ * the high powers of Filip would make a difference of it. Observations are y, predictors x (row by
+ * row if there are several), coefficients have the intercept first.
  *
  * Source: NIST Statistical Reference Datasets (NIST StRD), linear least squares.
  */
 #ifndef TESTS_REFERENCE_NIST_H
 #define TESTS_REFERENCE_NIST_H
 
-/* Norris: a line through 36 points. Lower level of difficulty. */
+/* Norris: a line through 36 points. Lower level. */
 static const long double norris_y[] = {
     0.1L, 338.8L, 118.1L, 888, 9.2L, 228.1L, 668.5L, 998.5L, 449.1L, 778.9L, 559.2L, 0.3L, 0.1L,
     778.1L, 668.8L, 339.3L, 448.9L, 10.8L, 557.7L, 228.3L, 998, 888.8L, 119.6L, 0.3L, 0.6L, 557.6L,
@@ -25,7 +25,7 @@ static const long double norris_certified[] = {
     -0.262323073774029L, 1.00211681802045L,
 };
 
-/* Longley: employment by six predictors that nearly depend on each other, 16 years. Higher level of difficulty. */
+/* Longley: employment by six predictors that nearly depend on each other. Higher level. */
 static const long double longley_y[] = {
     60323, 61122, 60171, 61187, 63221, 63639, 64989, 63761, 66019, 67857, 68169, 66513, 68655,
     69564, 69331, 70551,
@@ -53,7 +53,7 @@ static const long double longley_certified[] = {
     -1.03322686717359L, -0.511041056535807E-01L, 1829.15146461355L,
 };
 
-/* Filip: a polynomial of degree 10 through 82 points. Higher level of difficulty. */
+/* Filip: a polynomial of degree 10 through 82 points. Higher level. */
 static const long double filip_y[] = {
     0.8116L, 0.9072L, 0.9052L, 0.9039L, 0.8053L, 0.8377L, 0.8667L, 0.8809L, 0.7975L, 0.8162L,
     0.8515L, 0.8766L, 0.8885L, 0.8859L, 0.8959L, 0.8913L, 0.8959L, 0.8971L, 0.9021L, 0.909L,
@@ -86,7 +86,7 @@ static const long double filip_certified[] = {
     -0.670191154593408E-01L, -0.246781078275479E-02L, -0.402962525080404E-04L,
 };
 
-/* Wampler1: a polynomial of degree 5 through 21 points x = 0..20, exactly. Higher level of difficulty. */
+/* Wampler1: a polynomial of degree 5 through 21 points x = 0..20, exactly. Higher level. */
 static const long double wampler1_y[] = {
     1, 6, 63, 364, 1365, 3906, 9331, 19608, 37449, 66430, 111111, 177156, 271453, 402234, 579195,
     813616, 1118481, 1508598, 2000719, 2613660, 3368421,
@@ -95,7 +95,7 @@ static const long double wampler_x[] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
 };
 
-/* Wampler5: Wampler1 with large residuals. Higher level of difficulty. */
+/* Wampler5: Wampler1 with large residuals. Higher level. */
 static const long double wampler5_y[] = {
     7590001, -20479994, 20480063, -20479636, 25231365, -20476094, 20489331, -20460392, 18417449,
     -20413570, 20591111, -20302844, 18651453, -20077766, 21059195, -19666384, 26348481, -18971402,

@@ -13,8 +13,8 @@ enum { MAX_OBSERVATIONS = 82, MAX_COEFFICIENTS = 11 };
 /* One certified problem: an intercept, and each predictor to the powers 1..degree. */
 struct set {
     const char *name;
-    size_t n;                     /* observations */
-    size_t predictors;            /* numbers per row of x */
+    size_t n;          /* observations */
+    size_t predictors; /* numbers per row of x */
     size_t degree;
     const long double *x, *y;
     const long double *certified; /* 1 + predictors * degree coefficients */
@@ -68,8 +68,8 @@ Test(least_squares, agrees_with_certified_coefficients)
         for (size_t j = 0; j < d; j++) {
             double agreeing = digits(x[j], set->certified[j]);
             cr_expect(agreeing >= set->digits,
-                      "%s: coefficient %zu is %.17Lg, certified %.15Lg: %.2f digits, promised %g", set->name,
-                      j, x[j], set->certified[j], agreeing, set->digits);
+                      "%s: coefficient %zu is %.17Lg, certified %.15Lg: %.2f digits, promised %g",
+                      set->name, j, x[j], set->certified[j], agreeing, set->digits);
         }
     }
 }
@@ -129,7 +129,8 @@ Test(least_squares, refuses_nearly_dependent_columns_as_the_tolerance_says)
     long double x[2] = {0};
     cr_assert_eq(qr_least_squares(3, 2, A, b, 1e-5L, x), -1);
     cr_assert_eq(qr_least_squares(3, 2, A, b, 1e-12L, x), 0);
-    cr_expect(fabsl(x[0] - 1) < 1e-12L && fabsl(x[1] - 2) < 1e-12L, "x = %.17Lg, %.17Lg", x[0], x[1]);
+    cr_expect(fabsl(x[0] - 1) < 1e-12L && fabsl(x[1] - 2) < 1e-12L, "x = %.17Lg, %.17Lg", x[0],
+              x[1]);
 }
 
 Test(least_squares, turns_scaled_columns_into_scaled_unknowns)
@@ -137,7 +138,9 @@ Test(least_squares, turns_scaled_columns_into_scaled_unknowns)
     static const long double A[4][3] = {{1, 2, -1}, {1, 3, 4}, {1, 5, 0}, {1, -7, 2}};
     static const long double b[4] = {3, 1, 4, 1};
     static const long double factors[][3] = {
-        {1e200L, 1, 1}, {1, 1e-200L, 1}, {1e200L, 1e-200L, -1}, {1e-200L, 1e-200L, 1e-200L}, {1e200L, 1e200L, 1e200L},
+        {1e200L, 1, 1},           {1, 1e-200L, 1},
+        {1e200L, 1e-200L, -1},    {1e-200L, 1e-200L, 1e-200L},
+        {1e200L, 1e200L, 1e200L},
     };
     long double plain[3];
     cr_assert_eq(qr_least_squares(4, 3, A, b, 1e-12L, plain), 0);
@@ -163,7 +166,8 @@ Test(least_squares, solves_a_square_system)
     long double x[3];
     cr_assert_eq(qr_least_squares(3, 3, A, b, 1e-12L, x), 0);
     for (size_t j = 0; j < 3; j++)
-        cr_expect(fabsl(x[j] - want[j]) <= 1e-17L, "x[%zu] = %.20Lg, expected %Lg", j, x[j], want[j]);
+        cr_expect(fabsl(x[j] - want[j]) <= 1e-17L, "x[%zu] = %.20Lg, expected %Lg", j, x[j],
+                  want[j]);
 }
 
 Test(least_squares, solves_permuted_diagonal_systems_without_rounding)
@@ -184,6 +188,6 @@ Test(least_squares, leaves_a_residual_orthogonal_to_all_columns)
     for (size_t i = 0; i < 5; i++)
         for (size_t j = 0; j < 2; j++)
             projected[j] += A[i][j] * (b[i] - A[i][0] * x[0] - A[i][1] * x[1]);
-    cr_expect(fabsl(projected[0]) < 1e-17L && fabsl(projected[1]) < 1e-17L, "A^T (b - A x) = %Lg, %Lg",
-              projected[0], projected[1]);
+    cr_expect(fabsl(projected[0]) < 1e-17L && fabsl(projected[1]) < 1e-17L,
+              "A^T (b - A x) = %Lg, %Lg", projected[0], projected[1]);
 }
