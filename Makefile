@@ -59,7 +59,7 @@ REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments
 
 .PHONY: all demo test test-all bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
-.PRECIOUS: %.o
+.PRECIOUS: build/$(VARIANT)/tests/%.o
 
 all: gradus
 

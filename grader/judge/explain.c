@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "contract/notation.h"
 
+#include <math.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -119,6 +120,15 @@ static void add_output_name(struct text *text, const struct call *call,
         notate_element(text, call, difference->parameter, (ptrdiff_t)difference->index);
 }
 
+/* Right but for the digits that float does not have, and a float to the bit. */
+static bool looks_like_float(const struct difference *difference)
+{
+    static const double float_digits = 1e-5;
+    double got = difference->got, want = difference->want;
+    return got == (double)(float)got && want != (double)(float)want &&
+           fabs(got - want) <= float_digits * fabs(want);
+}
+
 char *explain_difference(const struct call *call, const struct difference *difference)
 {
     struct text text = {0};
@@ -134,7 +144,10 @@ char *explain_difference(const struct call *call, const struct difference *diffe
         text_print(&text,
                    " is computed from what it held before the call: set it before adding to it");
     else
-        text_print(&text, " is %s; expected %s", got, want);
+        text_print(&text, " is %s; expected %s%s", got, want,
+                   looks_like_float(difference)
+                       ? "; these are the digits of a float: use double everywhere"
+                       : "");
     free(got);
     free(want);
     return text_detach(&text);
