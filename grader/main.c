@@ -10,6 +10,7 @@ static const struct command *const commands[] = {
     &command_batch,
     &command_check,
     &command_grade,
+    &command_lint,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

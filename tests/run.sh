@@ -39,6 +39,7 @@ if [ "$pattern" = '*' ]; then
         name=$(basename "$fuzzer" _fuzz)
         run "fuzz $name" "$fuzzer" "tests/fuzz/seeds/$name" 20000
     done
+    run "lint" "$build/gradus" lint
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "interruptions" tests/interrupt.sh "$build/gradus" 40
 fi

@@ -26,7 +26,7 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_batch, command_check, command_grade;
+extern const struct command command_batch, command_check, command_grade, command_lint;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {

@@ -2,19 +2,20 @@
 
 #include <stdlib.h>
 
-static void check_result_release(struct check_result *check)
+void check_result_clear(struct check_result *result)
 {
-    free(check->message);
-    call_release(&check->counterexample.call);
-    free(check->counterexample.output);
-    free(check->counterexample.expected);
-    free(check->counterexample.got);
+    free(result->message);
+    call_release(&result->counterexample.call);
+    free(result->counterexample.output);
+    free(result->counterexample.expected);
+    free(result->counterexample.got);
+    *result = (struct check_result){.check = result->check};
 }
 
 void result_release(struct result *result)
 {
     for (size_t i = 0; i < result->check_count; i++)
-        check_result_release(&result->checks[i]);
+        check_result_clear(&result->checks[i]);
     free(result->checks);
     free(result->compiler_log);
     free(result->assignment);

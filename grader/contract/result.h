@@ -52,6 +52,9 @@ struct result {
 /* Frees what the result owns and leaves an empty one; safe twice. */
 void result_release(struct result *result);
 
+/* Frees what was found of one check and leaves the check alone; safe twice. */
+void check_result_clear(struct check_result *result);
+
 /* The verdict as reports spell it. */
 const char *verdict_name(enum verdict verdict);
 

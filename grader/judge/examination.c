@@ -39,16 +39,17 @@ void examination_prepare(const struct config *config, const struct check *check,
         examination->kind->prepare(examination);
 }
 
-/* Puts all calls to the box in one style and hands the answers, one per call, to the caller. */
-static int ask_all(const struct examination *examination, struct box *box, struct run_style style,
-                   struct answer answers[], struct error *error)
+/* Puts all calls to the respondent in one style and hands the answers, one per call, to the caller. */
+static int ask_all(const struct examination *examination, const struct respondent *respondent,
+                   struct run_style style, struct answer answers[], struct error *error)
 {
     struct call *calls = memory_new(examination->asked_count, sizeof *calls);
     for (size_t i = 0; i < examination->asked_count; i++)
         calls[i] = examination->asked[i].call;
     struct run_limits limits = {examination->config->cpu_seconds,
                                 examination->config->memory_bytes};
-    int result = box_answer(box, calls, examination->asked_count, limits, style, answers, error);
+    int result = respondent_answer(respondent, calls, examination->asked_count, limits, style,
+                                   answers, error);
     free(calls);
     return result;
 }
@@ -66,12 +67,13 @@ static void release_answers(const struct examination *examination, struct answer
     free(answers);
 }
 
-int examination_ask(struct examination *examination, struct box *box, struct error *error)
+int examination_ask(struct examination *examination, const struct respondent *respondent,
+                    struct error *error)
 {
     struct answer *first = memory_new(examination->asked_count, sizeof *first);
     struct answer *second = memory_new(examination->asked_count, sizeof *second);
-    if (ask_all(examination, box, first_style, first, error) ||
-        ask_all(examination, box, second_style, second, error)) {
+    if (ask_all(examination, respondent, first_style, first, error) ||
+        ask_all(examination, respondent, second_style, second, error)) {
         release_answers(examination, first);
         release_answers(examination, second);
         return -1;
@@ -163,11 +165,11 @@ static size_t choose_failing(const struct examination *examination)
 }
 
 /* Why two passes differ: the calls are repeated with the order as the only change. */
-static int explain_change(struct examination *examination, struct box *box, size_t input,
-                          char **message, struct error *error)
+static int explain_change(struct examination *examination, const struct respondent *respondent,
+                          size_t input, char **message, struct error *error)
 {
     struct answer *again = memory_new(examination->asked_count, sizeof *again);
-    int result = ask_all(examination, box, reordered_style, again, error);
+    int result = ask_all(examination, respondent, reordered_style, again, error);
     if (!result) {
         const struct asked *asked = &examination->asked[input];
         bool order_matters = !answers_equal(&asked->call, &asked->first, &again[input]);
@@ -200,8 +202,8 @@ static bool answers_changed(const struct examination *examination, size_t input,
            !answers_equal(&asked->call, &asked->first, &asked->second) && !difference->got_tainted;
 }
 
-static int word_failure(struct examination *examination, struct box *box, size_t input,
-                        struct check_result *result, struct error *error)
+static int word_failure(struct examination *examination, const struct respondent *respondent,
+                        size_t input, struct check_result *result, struct error *error)
 {
     const struct asked *asked = &examination->asked[input];
     const struct answer *answer = telling_answer(examination, input);
@@ -214,7 +216,7 @@ static int word_failure(struct examination *examination, struct box *box, size_t
     answer_is_right(&asked->call, answer, &examination->expectations[input], &difference);
     explain_by_example(&asked->call, &difference, &result->counterexample);
     if (answers_changed(examination, input, &difference))
-        return explain_change(examination, box, input, &result->message, error);
+        return explain_change(examination, respondent, input, &result->message, error);
     result->mistake = diagnose(examination);
     char *sentence = explain_difference(&asked->call, &difference);
     char *remark = !result->mistake && examination->kind->remark
@@ -226,15 +228,15 @@ static int word_failure(struct examination *examination, struct box *box, size_t
     return 0;
 }
 
-int examination_judge(struct examination *examination, struct box *box, struct check_result *result,
-                      struct error *error)
+int examination_judge(struct examination *examination, const struct respondent *respondent,
+                      struct check_result *result, struct error *error)
 {
     struct evidence evidence = {
         .built = true, .dependencies_passed = true, .calls = examination->inputs.count};
     for (size_t i = 0; i < examination->inputs.count; i++)
         evidence.right += is_right_twice(examination, i);
     if (evidence.right < evidence.calls) {
-        if (word_failure(examination, box, choose_failing(examination), result, error))
+        if (word_failure(examination, respondent, choose_failing(examination), result, error))
             return -1;
         evidence.is_variant = result->mistake && result->mistake->is_variant;
     }

@@ -4,18 +4,18 @@
  * How it works
  *   examination_prepare generates the inputs and asks the oracle, while the compiler still runs.
  * The check's kind may add calls of its own (a gradient check evaluates the student's loss around
- * the point). All calls are put to the box twice: in order, arrays pushed against the guard behind
+ * the point). All calls are put to the respondent twice: in order, arrays pushed against the guard behind
  * them; then last call first, other poison, arrays against the guard before them. examination_judge
  * compares and words what it finds.
  */
 #ifndef GRADUS_JUDGE_EXAMINATION_H
 #define GRADUS_JUDGE_EXAMINATION_H
 
-#include "box/box.h"
 #include "contract/input.h"
 #include "contract/result.h"
 #include "judge/compare.h"
 #include "judge/oracle.h"
+#include "judge/respondent.h"
 
 struct kind;
 
@@ -57,17 +57,17 @@ void examination_prepare(const struct config *config, const struct check *check,
 /* Adds a call to those that are asked; takes it over. Returns its index. For kinds. */
 size_t examination_add_call(struct examination *examination, struct call call);
 
-/* Has the box make all calls, twice. Fails with ERROR_MACHINE. */
-int examination_ask(struct examination *examination, struct box *box,
+/* Has the respondent make all calls, twice. Fails with ERROR_MACHINE. */
+int examination_ask(struct examination *examination, const struct respondent *respondent,
                     struct error *error) MUST_CHECK;
 
 /*
  * Judges what came: fills verdict, points, message, mistake and counterexample of *result. May put
- * one more run to the box, to tell state kept between calls from memory that was never written.
+ * one more run to the respondent, to tell state kept between calls from memory that was never written.
  * Fails with ERROR_MACHINE.
  */
-int examination_judge(struct examination *examination, struct box *box, struct check_result *result,
-                      struct error *error) MUST_CHECK;
+int examination_judge(struct examination *examination, const struct respondent *respondent,
+                      struct check_result *result, struct error *error) MUST_CHECK;
 
 void examination_release(struct examination *examination);
 

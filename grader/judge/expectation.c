@@ -86,7 +86,7 @@ static void ask_neighbours(function_pointer *function, const struct call *call,
     for (uint64_t direction = 0; direction < NEIGHBOURS; direction++) {
         struct call neighbour = neighbour_of(call, direction, distance);
         struct answer other;
-        oracle_answer(function, &neighbour, &other);
+        oracle_answer(function, &neighbour, ORACLE_POISON, &other);
         widen(spread, call, answer, &other);
         answer_release(&other, &neighbour);
         call_release(&neighbour);
@@ -105,7 +105,7 @@ void expectation_make(function_pointer *function, const struct call *call, doubl
 {
     struct spread near, far;
     *expectation = (struct expectation){0};
-    oracle_answer(function, call, &expectation->answer);
+    oracle_answer(function, call, ORACLE_POISON, &expectation->answer);
     spread_init(&near, call);
     spread_init(&far, call);
     ask_neighbours(function, call, &expectation->answer, near_distance, &near);

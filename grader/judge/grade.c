@@ -95,24 +95,15 @@ static int raise_box(struct work *work, struct error *error)
     return -1;
 }
 
-static void clear_finding(struct check_result *check)
-{
-    free(check->message);
-    call_release(&check->counterexample.call);
-    free(check->counterexample.output);
-    free(check->counterexample.expected);
-    free(check->counterexample.got);
-    *check = (struct check_result){.check = check->check};
-}
-
 static int try_check(struct work *work, size_t i, struct error *error)
 {
     if (!work->box && raise_box(work, error))
         return -1;
-    if (examination_ask(&work->examinations[i], work->box, error) ||
-        examination_judge(&work->examinations[i], work->box, &work->result->checks[i], error)) {
+    struct respondent student = respondent_in_box(work->box);
+    if (examination_ask(&work->examinations[i], &student, error) ||
+        examination_judge(&work->examinations[i], &student, &work->result->checks[i], error)) {
         close_box(work);
-        clear_finding(&work->result->checks[i]);
+        check_result_clear(&work->result->checks[i]);
         return -1;
     }
     return 0;

@@ -10,10 +10,6 @@ struct oracle {
     void *object;
 };
 
-/* The oracle's outputs are poisoned like a student's, so that "left as it was" can be recognised.
- */
-enum { ORACLE_POISON = 2 };
-
 function_pointer *oracle_function(const struct oracle *oracle, const char *name)
 {
     void *symbol = dlsym(oracle->object, name);
@@ -53,11 +49,12 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle, str
     return 0;
 }
 
-void oracle_answer(function_pointer *function, const struct call *call, struct answer *answer)
+void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
+                   struct answer *answer)
 {
     const struct signature *signature = call->signature;
     union argument arguments[INVOKE_PARAMETERS_MAX];
-    *answer = (struct answer){.kind = ANSWER_RETURNED, .poison = poison_of_pass(ORACLE_POISON)};
+    *answer = (struct answer){.kind = ANSWER_RETURNED, .poison = poison_of_pass(poison)};
     answer->arrays = memory_new(signature->parameter_count, sizeof *answer->arrays);
     for (size_t i = 0; i < signature->parameter_count; i++) {
         const struct value *value = &call->values[i];

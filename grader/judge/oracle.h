@@ -23,8 +23,12 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle,
  * the assignment. */
 function_pointer *oracle_function(const struct oracle *oracle, const char *name);
 
-/* Makes the call and fills *answer, which the caller releases. */
-void oracle_answer(function_pointer *function, const struct call *call, struct answer *answer);
+/* The poison that outputs hold when the reference is asked what is right; students' runs have others. */
+enum { ORACLE_POISON = 2 };
+
+/* Makes the call, outputs poisoned as in that pass, and fills *answer, which the caller releases. */
+void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
+                   struct answer *answer);
 
 /* Safe on NULL. */
 void oracle_close(struct oracle *oracle);

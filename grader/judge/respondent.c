@@ -1,0 +1,45 @@
+#include "judge/respondent.h"
+
+#include "base/text.h"
+
+static int answer_in_box(const struct respondent *respondent, const struct call calls[],
+                         size_t count, struct run_limits limits, struct run_style style,
+                         struct answer answers[], struct error *error)
+{
+    return box_answer(respondent->box, calls, count, limits, style, answers, error);
+}
+
+static int answer_by_code(const struct respondent *respondent, const struct call calls[],
+                          size_t count, struct run_limits limits, struct run_style style,
+                          struct answer answers[], struct error *error)
+{
+    (void)limits;
+    (void)error;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = calls[i].signature->name;
+        function_pointer *code = text_equal(name, respondent->function)
+                                     ? respondent->code
+                                     : oracle_function(respondent->oracle, name);
+        oracle_answer(code, &calls[i], style.poison, &answers[i]);
+    }
+    return 0;
+}
+
+struct respondent respondent_in_box(struct box *box)
+{
+    return (struct respondent){.answer = answer_in_box, .box = box};
+}
+
+struct respondent respondent_of_reference(const struct oracle *oracle, const char *function,
+                                          function_pointer *code)
+{
+    return (struct respondent){
+        .answer = answer_by_code, .oracle = oracle, .function = function, .code = code};
+}
+
+int respondent_answer(const struct respondent *respondent, const struct call calls[], size_t count,
+                      struct run_limits limits, struct run_style style, struct answer answers[],
+                      struct error *error)
+{
+    return respondent->answer(respondent, calls, count, limits, style, answers, error);
+}
