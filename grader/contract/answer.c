@@ -1,5 +1,7 @@
 #include "contract/answer.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +11,18 @@ void answer_release(struct answer *answer, const struct call *call)
         free(answer->arrays[i]);
     free(answer->arrays);
     *answer = (struct answer){0};
+}
+
+struct answer answer_copy(const struct answer *answer, const struct call *call)
+{
+    struct answer copy = *answer;
+    if (!answer->arrays)
+        return copy;
+    copy.arrays = memory_new(call->signature->parameter_count, sizeof *copy.arrays);
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (answer->arrays[i])
+            copy.arrays[i] = memory_copy(answer->arrays[i], call_array_bytes(call, i));
+    return copy;
 }
 
 static uint64_t element_bits(const struct answer *answer, const struct call *call, size_t parameter,

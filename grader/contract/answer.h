@@ -45,6 +45,9 @@ struct answer {
 /* Frees what the answer owns; `call` is the call it answers. Safe on a zeroed answer, and twice. */
 void answer_release(struct answer *answer, const struct call *call);
 
+/* Makes an independent copy of an answer to `call`. The caller releases it. */
+struct answer answer_copy(const struct answer *answer, const struct call *call);
+
 /* The value of element i of an array answer as a number. */
 double answer_number(const struct answer *answer, const struct call *call, size_t parameter,
                      size_t i);

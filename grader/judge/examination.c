@@ -5,6 +5,7 @@
 #include "contract/notation.h"
 #include "judge/diagnosis.h"
 #include "judge/explain.h"
+#include "judge/shrink.h"
 #include "judge/verdict.h"
 
 #include <stdlib.h>
@@ -183,49 +184,73 @@ static int explain_change(struct examination *examination, const struct responde
     return result;
 }
 
-/* The answer of the two that shows the failure: the first, unless that one is right or was not
- * reached. */
-static const struct answer *telling_answer(const struct examination *examination, size_t input)
+/* Both came back with plain numbers, but not the same ones. */
+static bool answers_changed(const struct examination *examination, size_t input,
+                            const struct failure *failure)
+{
+    const struct asked *asked = &examination->asked[input];
+    return asked->first.kind == ANSWER_RETURNED && asked->second.kind == ANSWER_RETURNED &&
+           !answers_equal(&asked->call, &asked->first, &asked->second) &&
+           !failure->difference.got_tainted;
+}
+
+/*
+ * The failure at an input: of its two answers the first, unless that one is right or was not reached. Fills the
+ * style that it was seen in.
+ */
+static struct failure failure_at(const struct examination *examination, size_t input,
+                                 struct run_style *style)
 {
     const struct asked *asked = &examination->asked[input];
     bool first_tells =
         asked->first.kind != ANSWER_NOT_REACHED && !is_right(examination, input, &asked->first);
-    return first_tells ? &asked->first : &asked->second;
+    struct failure failure = {
+        .call = call_copy(&asked->call),
+        .answer = answer_copy(first_tells ? &asked->first : &asked->second, &asked->call),
+    };
+    *style = first_tells ? first_style : second_style;
+    expectation_make(oracle_function(examination->oracle, examination->check->function->name),
+                     &failure.call, examination->check->relative_tolerance, &failure.expectation);
+    if (failure.answer.kind == ANSWER_RETURNED)
+        answer_is_right(&failure.call, &failure.answer, &failure.expectation, &failure.difference);
+    return failure;
 }
 
-/* Both came back with plain numbers, but not the same ones. */
-static bool answers_changed(const struct examination *examination, size_t input,
-                            const struct difference *difference)
+/* The sentence for a failure, with what the kind of check has to add; the mistake has words of its own. */
+static char *word(const struct examination *examination, const struct failure *failure,
+                  size_t input, const struct mistake *mistake)
 {
-    const struct asked *asked = &examination->asked[input];
-    return asked->first.kind == ANSWER_RETURNED && asked->second.kind == ANSWER_RETURNED &&
-           !answers_equal(&asked->call, &asked->first, &asked->second) && !difference->got_tainted;
-}
-
-static int word_failure(struct examination *examination, const struct respondent *respondent,
-                        size_t input, struct check_result *result, struct error *error)
-{
-    const struct asked *asked = &examination->asked[input];
-    const struct answer *answer = telling_answer(examination, input);
-    if (answer->kind != ANSWER_RETURNED) {
-        result->message = explain_ending(&asked->call, answer, examination->config->cpu_seconds);
-        explain_by_example(&asked->call, NULL, &result->counterexample);
-        return 0;
-    }
-    struct difference difference;
-    answer_is_right(&asked->call, answer, &examination->expectations[input], &difference);
-    explain_by_example(&asked->call, &difference, &result->counterexample);
-    if (answers_changed(examination, input, &difference))
-        return explain_change(examination, respondent, input, &result->message, error);
-    result->mistake = diagnose(examination);
-    char *sentence = explain_difference(&asked->call, &difference);
-    char *remark = !result->mistake && examination->kind->remark
+    if (failure->answer.kind != ANSWER_RETURNED)
+        return explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
+    char *sentence = explain_difference(&failure->call, &failure->difference);
+    char *remark = !mistake && examination->kind->remark
                        ? examination->kind->remark(examination, input)
                        : NULL;
-    result->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
+    char *message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
     free(sentence);
     free(remark);
-    return 0;
+    return message;
+}
+
+/* Finds out about the failure at an input, makes it small, and fills message, mistake and counterexample. */
+static int explain_failure(struct examination *examination, const struct respondent *respondent,
+                           size_t input, struct check_result *result, struct error *error)
+{
+    struct run_style style;
+    struct failure failure = failure_at(examination, input, &style);
+    int outcome;
+    if (answers_changed(examination, input, &failure)) {
+        outcome = explain_change(examination, respondent, input, &result->message, error);
+    } else {
+        result->mistake = failure.answer.kind == ANSWER_RETURNED ? diagnose(examination) : NULL;
+        outcome = shrink(examination, respondent, style, &failure, error);
+        result->message = word(examination, &failure, input, result->mistake);
+    }
+    bool returned = failure.answer.kind == ANSWER_RETURNED;
+    explain_by_example(&failure.call, returned ? &failure.difference : NULL,
+                       &result->counterexample);
+    failure_release(&failure);
+    return outcome;
 }
 
 int examination_judge(struct examination *examination, const struct respondent *respondent,
@@ -236,7 +261,7 @@ int examination_judge(struct examination *examination, const struct respondent *
     for (size_t i = 0; i < examination->inputs.count; i++)
         evidence.right += is_right_twice(examination, i);
     if (evidence.right < evidence.calls) {
-        if (word_failure(examination, respondent, choose_failing(examination), result, error))
+        if (explain_failure(examination, respondent, choose_failing(examination), result, error))
             return -1;
         evidence.is_variant = result->mistake && result->mistake->is_variant;
     }

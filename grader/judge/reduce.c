@@ -1,0 +1,284 @@
+#include "judge/reduce.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The calls made so far. */
+struct reduced {
+    const struct check *check;
+    const struct call *call;
+    struct call *list; /* owned */
+    size_t count;
+};
+
+static void take(struct reduced *reduced, struct call call)
+{
+    reduced->list = memory_resize(reduced->list, reduced->count + 1, sizeof *reduced->list);
+    reduced->list[reduced->count++] = call;
+}
+
+/* --- ranges --- */
+
+/* The least and greatest value that a generator gives in this call; for choices only what is there already. */
+static bool range_of(const struct generator *generator, const struct call *call, double *low,
+                     double *high)
+{
+    if (generator->kind == GENERATOR_NORMAL) {
+        *low = -INFINITY;
+        *high = INFINITY;
+        return true;
+    }
+    if (generator->kind == GENERATOR_DESIGN) {
+        *low = -INFINITY;
+        *high = INFINITY;
+        return true;
+    }
+    if (generator->kind != GENERATOR_RANGE && generator->kind != GENERATOR_LOG_RANGE)
+        return false;
+    const struct bound *ends[] = {&generator->low, &generator->high};
+    double values[2];
+    for (int i = 0; i < 2; i++)
+        values[i] = ends[i]->is_parameter
+                        ? (double)call->values[ends[i]->parameter].scalar.size + ends[i]->offset
+                        : ends[i]->number;
+    *low = values[0];
+    *high = values[1];
+    return true;
+}
+
+static bool is_size(const struct call *call, size_t parameter)
+{
+    return call->signature->parameters[parameter].kind == PARAMETER_SCALAR &&
+           call->signature->parameters[parameter].type == TYPE_SIZE;
+}
+
+/* --- sizes --- */
+
+/* Copies the leading part of an array that fits the new extents. */
+static void copy_leading(const struct call *from, struct call *to, size_t parameter)
+{
+    const struct parameter *named = &from->signature->parameters[parameter];
+    size_t bytes = type_bytes(named->type), count = to->values[parameter].count;
+    char *data = memory_new(count, bytes);
+    for (size_t i = 0; i < count; i++) {
+        size_t rest = i, source = 0, below_new = count, below_old = from->values[parameter].count;
+        for (size_t k = 0; k < named->dimensions; k++) {
+            below_new /= call_extent(to, parameter, k);
+            below_old /= call_extent(from, parameter, k);
+            source += rest / below_new * below_old;
+            rest %= below_new;
+        }
+        memcpy(data + i * bytes, (const char *)from->values[parameter].data + source * bytes,
+               bytes);
+    }
+    to->values[parameter].data = data;
+}
+
+/* Adds the call with these sizes (SIZE_MAX: as it was), if they are legal and not all what they were. */
+static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
+{
+    const struct call *call = reduced->call;
+    struct call smaller = {0};
+    bool changed = false, legal = true;
+    call_init(&smaller, call->signature);
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        smaller.values[i].scalar = call->values[i].scalar;
+        smaller.values[i].direction = call->values[i].direction;
+        if (is_size(call, i) && sizes[i] != SIZE_MAX) {
+            changed |= sizes[i] != call->values[i].scalar.size;
+            smaller.values[i].scalar.size = sizes[i];
+        }
+    }
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        double low, high, size = (double)smaller.values[i].scalar.size;
+        if (is_size(call, i))
+            legal &= range_of(&reduced->check->generators[i], &smaller, &low, &high)
+                         ? size >= low && size <= high
+                         : smaller.values[i].scalar.size == call->values[i].scalar.size;
+    }
+    call_shape(&smaller);
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        legal &= smaller.values[i].count <= call->values[i].count &&
+                 (!call->values[i].data || smaller.values[i].count);
+    for (size_t i = 0; legal && i < call->signature->parameter_count; i++)
+        if (call->values[i].data)
+            copy_leading(call, &smaller, i);
+    if (legal && changed)
+        take(reduced, smaller);
+    else
+        call_release(&smaller);
+}
+
+static size_t part_of_size(const struct reduced *reduced, size_t parameter, double part)
+{
+    double low, high, size = (double)reduced->call->values[parameter].scalar.size;
+    if (!range_of(&reduced->check->generators[parameter], reduced->call, &low, &high))
+        return SIZE_MAX;
+    return (size_t)fmin(size, low + floor((size - low) * part));
+}
+
+/* Sizes of at most this many parameters are reduced. */
+enum { PARAMETERS_MAX = 32 };
+
+static void reduce_sizes_at_once(struct reduced *reduced)
+{
+    static const double parts[] = {0, 0.25, 0.5, 0.75};
+    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
+        size_t sizes[PARAMETERS_MAX];
+        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++)
+            sizes[i] = is_size(reduced->call, i) ? part_of_size(reduced, i, parts[p]) : SIZE_MAX;
+        take_with_sizes(reduced, sizes);
+    }
+}
+
+static void reduce_one_size(struct reduced *reduced)
+{
+    size_t sizes[PARAMETERS_MAX];
+    memset(sizes, 0xff, sizeof sizes);
+    for (size_t i = 0; i < reduced->call->signature->parameter_count; i++) {
+        if (!is_size(reduced->call, i))
+            continue;
+        const size_t size = reduced->call->values[i].scalar.size;
+        const size_t candidates[] = {part_of_size(reduced, i, 0), part_of_size(reduced, i, 0.5),
+                                     size - 1};
+        for (size_t k = 0; size && k < sizeof candidates / sizeof *candidates; k++) {
+            sizes[i] = candidates[k];
+            take_with_sizes(reduced, sizes);
+        }
+        sizes[i] = SIZE_MAX;
+    }
+}
+
+/* --- values --- */
+
+/* The reals of a parameter in a call: an array's elements or a scalar; NULL if it is neither. */
+static double *reals_of(struct call *call, size_t parameter, size_t *count)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    *count = 0;
+    if (named->type != TYPE_DOUBLE ||
+        (named->kind == PARAMETER_ARRAY && !call->values[parameter].data))
+        return NULL;
+    *count = named->kind == PARAMETER_SCALAR ? 1 : call->values[parameter].count;
+    return named->kind == PARAMETER_SCALAR ? &call->values[parameter].scalar.real
+                                           : call->values[parameter].data;
+}
+
+/* A number made simpler in one of these ways. */
+enum simpler { TO_ZERO, TO_ONE, TO_MINUS_ONE, TO_WHOLE, TO_FEWER_DIGITS, SIMPLER };
+
+static double simplify(double x, enum simpler way)
+{
+    if (way == TO_ZERO)
+        return 0;
+    if (way == TO_ONE || way == TO_MINUS_ONE)
+        return way == TO_ONE ? 1 : -1;
+    if (x == 0 || !isfinite(x))
+        return x;
+    if (way == TO_WHOLE)
+        return fabs(x) < 100 ? round(x) : x;
+    /* One significant digit less than it has, from four on. */
+    for (int digits = 3; digits >= 1; digits--) {
+        double power = pow(10, digits - 1 - floor(log10(fabs(x))));
+        double shorter = isfinite(power) && power > 0 ? round(x * power) / power : x;
+        if (shorter != x && isfinite(shorter))
+            return shorter;
+    }
+    return x;
+}
+
+/* How complicated a number looks: reductions only ever go down. */
+static int complexity(double x)
+{
+    if (x == 0)
+        return 0;
+    if (x == 1)
+        return 1;
+    if (x == -1)
+        return 2;
+    if (x == round(x) && fabs(x) < 100)
+        return 3;
+    for (int digits = 1; digits < 4; digits++) {
+        double power = pow(10, digits - 1 - floor(log10(fabs(x))));
+        if (isfinite(power) && power > 0 && round(x * power) / power == x)
+            return 3 + digits;
+    }
+    return 8;
+}
+
+static bool simplify_in_range(const struct reduced *reduced, size_t parameter, enum simpler way,
+                              double *x)
+{
+    double low, high, simple = simplify(*x, way);
+    if (complexity(simple) >= complexity(*x) ||
+        !range_of(&reduced->check->generators[parameter], reduced->call, &low, &high) ||
+        simple < low || simple > high)
+        return false;
+    *x = simple;
+    return true;
+}
+
+/* Every real of a parameter, or of all of them (parameter SIZE_MAX), in one of the ways. */
+static void reduce_together(struct reduced *reduced, size_t only, enum simpler way)
+{
+    struct call simpler = call_copy(reduced->call);
+    bool changed = false;
+    for (size_t i = 0; i < simpler.signature->parameter_count; i++) {
+        size_t count;
+        double *reals = reals_of(&simpler, i, &count);
+        for (size_t k = 0; (only == SIZE_MAX || only == i) && k < count; k++)
+            changed |= simplify_in_range(reduced, i, way, &reals[k]);
+    }
+    if (changed)
+        take(reduced, simpler);
+    else
+        call_release(&simpler);
+}
+
+static void reduce_all_values(struct reduced *reduced)
+{
+    static const enum simpler ways[] = {TO_ZERO, TO_ONE, TO_WHOLE};
+    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+        reduce_together(reduced, SIZE_MAX, ways[w]);
+        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++)
+            reduce_together(reduced, i, ways[w]);
+    }
+}
+
+static void reduce_one_value(struct reduced *reduced)
+{
+    for (enum simpler way = 0; way < SIMPLER; way++) {
+        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++) {
+            size_t count;
+            struct call probe = *reduced->call;
+            reals_of(&probe, i, &count);
+            for (size_t k = 0; k < count; k++) {
+                struct call simpler = call_copy(reduced->call);
+                double *reals = reals_of(&simpler, i, &count);
+                if (simplify_in_range(reduced, i, way, &reals[k]))
+                    take(reduced, simpler);
+                else
+                    call_release(&simpler);
+            }
+        }
+    }
+}
+
+struct call *reduce_call(const struct check *check, const struct call *call,
+                         enum reduction reduction, size_t *count)
+{
+    struct reduced reduced = {.check = check, .call = call};
+    switch (reduction) {
+    case REDUCE_SIZES_AT_ONCE: reduce_sizes_at_once(&reduced); break;
+    case REDUCE_ONE_SIZE: reduce_one_size(&reduced); break;
+    case REDUCE_ALL_VALUES: reduce_all_values(&reduced); break;
+    case REDUCE_ONE_VALUE: reduce_one_value(&reduced); break;
+    case REDUCE_DIGITS: reduce_together(&reduced, SIZE_MAX, TO_FEWER_DIGITS); break;
+    case REDUCTIONS: break;
+    }
+    *count = reduced.count;
+    return reduced.list;
+}

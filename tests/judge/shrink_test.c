@@ -1,0 +1,124 @@
+/* What students get to see of a failure: a small call that really fails. */
+#include "judge/examination.h"
+#include "judge/reduce.h"
+#include "judge/shrink.h"
+
+#include "support/subject.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Examines a mistake of the assignment on a check; the caller clears the result. */
+static struct check_result examine(const struct subject *subject, const struct check *check,
+                                   const struct mistake *mistake)
+{
+    struct examination examination;
+    struct check_result result = {.check = check};
+    struct error error = {0};
+    struct respondent respondent = respondent_of_reference(
+        subject->oracle, mistake->function->name, oracle_function(subject->oracle, mistake->id));
+    examination_prepare(&subject->assignment.config, check, subject->oracle, 1, &examination);
+    cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
+    cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",
+                 error.text);
+    examination_release(&examination);
+    return result;
+}
+
+/* Whether the mistake and the reference differ on the call that is shown. */
+static bool really_fails(const struct subject *subject, const struct mistake *mistake,
+                         const struct call *call)
+{
+    struct expectation expectation;
+    struct answer answer;
+    struct difference ignored;
+    expectation_make(oracle_function(subject->oracle, mistake->function->name), call, 1e-9,
+                     &expectation);
+    oracle_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
+    bool fails = !answer_is_right(call, &answer, &expectation, &ignored);
+    answer_release(&answer, call);
+    expectation_release(&expectation, call);
+    return fails;
+}
+
+static size_t elements_of(const struct call *call)
+{
+    size_t elements = 0;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        elements += call->values[i].count;
+    return elements;
+}
+
+Test(shrink, leaves_small_true_counterexamples_of_every_known_mistake)
+{
+    struct subject subject;
+    subject_open(&subject, "mle");
+    const struct config *config = &subject.assignment.config;
+    size_t shown = 0;
+    for (size_t i = 0; i < config->mistake_count; i++) {
+        const struct mistake *mistake = &config->mistakes[i];
+        for (size_t k = 0; k < config->check_count; k++) {
+            if (config->checks[k].function != mistake->function)
+                continue;
+            struct check_result result = examine(&subject, &config->checks[k], mistake);
+            if (result.verdict == VERDICT_FAILED) {
+                const struct call *call = &result.counterexample.call;
+                cr_assert(result.counterexample.present);
+                cr_expect_leq(elements_of(call), 14, "%s: %zu elements", mistake->id,
+                              elements_of(call));
+                cr_expect(really_fails(&subject, mistake, call), "%s", mistake->id);
+                shown++;
+            }
+            check_result_clear(&result);
+        }
+    }
+    cr_expect_gt(shown, 100);
+    subject_close(&subject);
+}
+
+Test(shrink, keeps_scalars_in_their_range)
+{
+    struct subject subject;
+    subject_open(&subject, "mle");
+    const struct config *config = &subject.assignment.config;
+    for (size_t i = 0; i < config->mistake_count; i++) {
+        if (!text_equal(config->mistakes[i].function->name, "log_likelihood"))
+            continue;
+        for (size_t k = 0; k < config->check_count; k++) {
+            if (config->checks[k].function != config->mistakes[i].function)
+                continue;
+            struct check_result result =
+                examine(&subject, &config->checks[k], &config->mistakes[i]);
+            double sigma = result.counterexample.call.values[5].scalar.real;
+            cr_expect(sigma >= 0.01 && sigma <= 100, "%s: sigma %g", config->mistakes[i].id, sigma);
+            check_result_clear(&result);
+        }
+    }
+    subject_close(&subject);
+}
+
+Test(reduce, makes_only_other_calls_within_the_ranges)
+{
+    struct subject subject;
+    struct inputs inputs = {0};
+    subject_open(&subject, "mle");
+    const struct check *check = &subject.assignment.config.checks[0];
+    inputs_generate(check, 3, &inputs);
+    const struct call *call = &inputs.list[inputs.count - 1].call;
+    for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
+        size_t count;
+        struct call *smaller = reduce_call(check, call, reduction, &count);
+        cr_expect_gt(count, 0, "reduction %d", reduction);
+        for (size_t i = 0; i < count; i++) {
+            size_t n = smaller[i].values[0].scalar.size, d = smaller[i].values[1].scalar.size;
+            cr_assert(n >= 1 && n <= call->values[0].scalar.size && d >= 1 &&
+                      d <= call->values[1].scalar.size);
+            cr_assert_eq(smaller[i].values[2].count, n * d);
+            call_release(&smaller[i]);
+        }
+        free(smaller);
+    }
+    inputs_release(&inputs);
+    subject_close(&subject);
+}
