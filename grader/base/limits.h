@@ -48,6 +48,13 @@
 /* Bytes of stack in the box: what a shell gives. */
 #define BOX_STACK_BYTES ((size_t)8 << 20)
 
+/* CPU seconds of a program with sanitizers: one small call, and the report. */
+#define SANITIZED_CPU_SECONDS 3
+#define SANITIZED_WALL_MS 10000
+
+/* Sanitizer builds of one submission: each costs half a second, and the first says most. */
+#define SANITIZED_BUILDS_MAX 3
+
 /* --- submissions --- */
 
 /* Bytes of one source file: a thousand pages of C. */
@@ -100,6 +107,9 @@
 
 /* Generated calls of a check, and examples of a check. */
 #define CONFIG_CASES_MAX 1000
+
+/* Known mistakes that agree with one answer before more inputs are asked; a function has a dozen. */
+#define CONFIG_MISTAKES_MAX 256
 
 /* Values of a size parameter: beyond it nothing runs within a second. */
 #define CONFIG_SIZE_MAX 100000

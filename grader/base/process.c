@@ -185,6 +185,23 @@ void process_kill(struct process *process)
     reap(process, NULL);
 }
 
+void process_collect(int pipe, int64_t deadline_ms, size_t limit, struct text *text)
+{
+    char block[4096];
+    for (;;) {
+        int64_t left = deadline_ms - monotonic_ms();
+        struct pollfd watched = {.fd = pipe, .events = POLLIN};
+        if (left <= 0 || poll(&watched, 1, (int)left) == 0)
+            return;
+        ssize_t got = read(pipe, block, sizeof block);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return;
+        size_t room = limit > text->length ? limit - text->length : 0;
+        if (got > 0)
+            text_append(text, block, (size_t)got < room ? (size_t)got : room);
+    }
+}
+
 char *process_find_program(const char *name)
 {
     const char *path = getenv("PATH");

@@ -6,6 +6,7 @@
 #define GRADUS_BASE_PROCESS_H
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +50,12 @@ enum process_ending process_wait(struct process *process, int64_t deadline_ms, i
 /* Kills the process, if there is one, and waits for its end. Safe on a zeroed process, and twice.
  */
 void process_kill(struct process *process);
+
+/*
+ * Appends what comes through a pipe, at most `limit` bytes in all, and reads on after that so that nobody blocks;
+ * until the other end is closed or the deadline (of monotonic_ms) passes.
+ */
+void process_collect(int pipe, int64_t deadline_ms, size_t limit, struct text *text);
 
 /* The path of a program in PATH, or in the usual folders if there is no PATH. The caller frees;
  * NULL if there is none. */

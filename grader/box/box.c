@@ -8,10 +8,8 @@
 #include "box/run.h"
 #include "box/sandbox.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <link.h>
 #include <math.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -19,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { SOCKET_DESCRIPTOR = 3, PLACES_MAX = 8 };
+enum { SOCKET_DESCRIPTOR = 3 };
 
 struct box {
     struct process process;
@@ -30,30 +28,10 @@ struct box {
 
 /* --- raising --- */
 
-struct libraries {
-    struct sandbox_place places[PLACES_MAX];
-    size_t count;
-};
-
-/* The worker is linked to the C library and libm alone; both are where this program itself has
- * them. */
-static int add_library(struct dl_phdr_info *info, size_t bytes, void *context)
-{
-    static const char *const names[] = {"/libc.so", "/libm.so", "/ld-linux", "/ld-musl"};
-    struct libraries *libraries = context;
-    (void)bytes;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strstr(info->dlpi_name, names[i]) && libraries->count < PLACES_MAX)
-            libraries->places[libraries->count++] =
-                (struct sandbox_place){info->dlpi_name, info->dlpi_name};
-    return 0;
-}
-
 static int start(struct box *box, int program, int socket, int object, int log, struct error *error)
 {
     static const char *const command[] = {"/worker", "answer", NULL};
-    struct libraries libraries = {0};
-    dl_iterate_phdr(add_library, &libraries);
+    struct sandbox_place libraries[SANDBOX_LIBRARIES_MAX];
     struct sandbox_file files[] = {
         {"/worker", program, SANDBOX_EXECUTABLE},
         {"/object.so", object, SANDBOX_READABLE}, /* last: bubblewrap waits here until it comes */
@@ -62,8 +40,8 @@ static int start(struct box *box, int program, int socket, int object, int log, 
     struct sandbox_plan plan = {
         .command = command,
         .folder = "/",
-        .places = libraries.places,
-        .place_count = libraries.count,
+        .places = libraries,
+        .place_count = sandbox_libraries(libraries),
         .files = files,
         .file_count = 2,
         .descriptors = descriptors,

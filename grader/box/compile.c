@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -31,6 +30,20 @@ const char *const compile_flags[] = {
     "-fmax-errors=20",
     "-fdiagnostics-color=never",
     "-Wl,-z,now,-z,relro,-z,noexecstack,-Bsymbolic,--no-undefined",
+    NULL,
+};
+
+const char *const sanitizer_flags[] = {
+    "-std=gnu11",
+    "-O1",
+    "-g",
+    "-w",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=undefined",
+    "-fno-omit-frame-pointer",
+    "-static-libasan",
+    "-static-libubsan",
+    "-static-libgcc",
     NULL,
 };
 
@@ -112,14 +125,15 @@ static void inputs_release(struct inputs *inputs)
     inputs->count = 0;
 }
 
-static void list_command(const char *command[COMMAND_MAX], const struct submission *submission)
+static void list_command(const char *command[COMMAND_MAX], const struct submission *submission,
+                         const char *const flags[])
 {
     size_t count = 0;
     command[count++] = "/worker";
     command[count++] = "compile";
     command[count++] = compiler;
-    for (size_t i = 0; compile_flags[i]; i++)
-        command[count++] = compile_flags[i];
+    for (size_t i = 0; flags[i]; i++)
+        command[count++] = flags[i];
     command[count++] = "-I/include";
     command[count++] = "-o";
     command[count++] = "/tmp/object.so";
@@ -130,10 +144,10 @@ static void list_command(const char *command[COMMAND_MAX], const struct submissi
 }
 
 static int start(const struct inputs *inputs, const struct submission *submission,
-                 struct compilation *compilation, struct error *error)
+                 const char *const flags[], struct compilation *compilation, struct error *error)
 {
     const char *command[COMMAND_MAX];
-    list_command(command, submission);
+    list_command(command, submission, flags);
     int log[2];
     if (pipe2(log, O_CLOEXEC))
         return error_set(error, ERROR_MACHINE, "cannot make a pipe: %s", strerror(errno));
@@ -157,8 +171,8 @@ static int start(const struct inputs *inputs, const struct submission *submissio
 }
 
 int compile_start(const char *worker, const struct assignment *assignment,
-                  const struct submission *submission, struct compilation *compilation,
-                  struct error *error)
+                  const struct submission *submission, const char *const flags[],
+                  struct compilation *compilation, struct error *error)
 {
     int result = -1;
     struct inputs inputs = {0};
@@ -171,7 +185,7 @@ int compile_start(const char *worker, const struct assignment *assignment,
         return -1;
     compilation->object = object;
     if (add_inputs(&inputs, worker, assignment, submission, error) ||
-        start(&inputs, submission, compilation, error))
+        start(&inputs, submission, flags, compilation, error))
         compile_cancel(compilation);
     else
         result = 0;
@@ -187,24 +201,6 @@ void compile_cancel(struct compilation *compilation)
     if (compilation->log)
         close(compilation->log);
     *compilation = (struct compilation){0};
-}
-
-/* Keeps what is printed, up to the limit, until the other end is closed or the deadline passes. */
-static void collect_log(int log, int64_t deadline_ms, struct text *text)
-{
-    char block[4096];
-    for (;;) {
-        int64_t left = deadline_ms - monotonic_ms();
-        struct pollfd watched = {.fd = log, .events = POLLIN};
-        if (left <= 0 || poll(&watched, 1, (int)left) == 0)
-            return;
-        ssize_t got = read(log, block, sizeof block);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return;
-        size_t room = BOX_LOG_BYTES_MAX - text->length;
-        if (got > 0)
-            text_append(text, block, (size_t)got < room ? (size_t)got : room);
-    }
 }
 
 /* Reads head and object from the memory file once nobody else has it. */
@@ -240,7 +236,7 @@ int compile_finish(struct compilation *compilation, struct compiled *compiled, s
     int64_t deadline = monotonic_ms() + COMPILE_WALL_MS;
     struct compiled found = {0};
     int status, result = 0;
-    collect_log(compilation->log, deadline, &found.log);
+    process_collect(compilation->log, deadline, BOX_LOG_BYTES_MAX, &found.log);
     bool ended = process_wait(&compilation->process, deadline, &status) == PROCESS_ENDED;
     struct wire_compiled head = {0};
     if (!ended)

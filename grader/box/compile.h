@@ -40,11 +40,16 @@ struct compiled {
 /* The compiler's flags, the same that students' Makefiles use; NULL at the end. */
 extern const char *const compile_flags[];
 
-/* Starts compiling the submission's sources against the assignment's headers. Fails with
- * ERROR_MACHINE. */
+/* Flags for a program that finds its own mistakes: address and undefined-behaviour sanitizer. */
+extern const char *const sanitizer_flags[];
+
+/*
+ * Starts compiling the submission's sources with these flags against the assignment's headers.
+ * Fails with ERROR_MACHINE.
+ */
 int compile_start(const char *worker, const struct assignment *assignment,
-                  const struct submission *submission, struct compilation *compilation,
-                  struct error *error) MUST_CHECK;
+                  const struct submission *submission, const char *const flags[],
+                  struct compilation *compilation, struct error *error) MUST_CHECK;
 
 /*
  * Waits for the end and fills *compiled; what the student did wrong is a state, what the machine

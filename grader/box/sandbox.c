@@ -6,6 +6,7 @@
 #include "box/chroot.h"
 
 #include <fcntl.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,6 +71,10 @@ static void add_places(struct arguments *arguments, const struct sandbox_plan *p
         add(arguments, plan->places[i].outside);
         add(arguments, plan->places[i].inside);
     }
+    if (plan->proc == SANDBOX_OWN_PROC) {
+        add(arguments, "--proc");
+        add(arguments, "/proc");
+    }
     if (plan->scratch_bytes) {
         add(arguments, "--size");
         add_number(arguments, plan->scratch_bytes);
@@ -132,6 +137,30 @@ int sandbox_start(const struct sandbox_plan *plan, struct process *process, stru
         free(arguments.owned[i]);
     free(bubblewrap);
     return result;
+}
+
+struct libraries {
+    struct sandbox_place *places;
+    size_t count;
+};
+
+static int add_library(struct dl_phdr_info *info, size_t bytes, void *context)
+{
+    static const char *const names[] = {"/libc.so", "/libm.so", "/ld-linux", "/ld-musl"};
+    struct libraries *libraries = context;
+    (void)bytes;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strstr(info->dlpi_name, names[i]) && libraries->count < SANDBOX_LIBRARIES_MAX)
+            libraries->places[libraries->count++] =
+                (struct sandbox_place){info->dlpi_name, info->dlpi_name};
+    return 0;
+}
+
+size_t sandbox_libraries(struct sandbox_place places[SANDBOX_LIBRARIES_MAX])
+{
+    struct libraries libraries = {.places = places};
+    dl_iterate_phdr(add_library, &libraries);
+    return libraries.count;
 }
 
 /* What to do about each of bubblewrap's usual complaints; the first whose words occur in its log is

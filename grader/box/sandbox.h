@@ -34,6 +34,9 @@ struct sandbox_file {
     enum sandbox_mode mode;
 };
 
+/* Whether the box shows its own processes in /proc: a sanitizer reads its own addresses there. */
+enum sandbox_proc { SANDBOX_NO_PROC, SANDBOX_OWN_PROC };
+
 struct sandbox_plan {
     const char *const *command; /* inside; NULL at the end */
     const char *folder;         /* to start in, inside */
@@ -41,10 +44,19 @@ struct sandbox_plan {
     size_t place_count;
     const struct sandbox_file *files; /* made in this order */
     size_t file_count;
-    size_t scratch_bytes;                         /* of a /tmp in memory; 0: none */
+    size_t scratch_bytes; /* of a /tmp in memory; 0: none */
+    enum sandbox_proc proc;
     const struct process_descriptor *descriptors; /* that the program gets; there < 10 */
     size_t descriptor_count;
 };
+
+enum { SANDBOX_LIBRARIES_MAX = 8 };
+
+/*
+ * Lists where the C library, libm and the loader are, which is where this program itself has them: all that a
+ * program in a box needs. Returns how many.
+ */
+size_t sandbox_libraries(struct sandbox_place places[SANDBOX_LIBRARIES_MAX]);
 
 /*
  * Starts the program in a box. Fails with ERROR_MACHINE if bubblewrap is missing; a box that the

@@ -87,22 +87,50 @@ void notate_array(struct text *text, const struct call *call, size_t parameter)
     add_dimension(text, call, parameter, 0, &at);
 }
 
+static void add_extents(struct text *text, const struct call *call, size_t parameter)
+{
+    for (size_t k = 0; k < call->signature->parameters[parameter].dimensions; k++)
+        text_print(text, "[%zu]", call_extent(call, parameter, k));
+}
+
+/* Declares an array that the function writes to, with what it holds before if that matters. */
+static void declare_output(struct text *text, const struct call *call, size_t parameter,
+                           size_t elements)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    text_print(text, "%s %s", type_name(named->type), named->name);
+    add_extents(text, call, parameter);
+    if (call->values[parameter].data && call->values[parameter].count <= elements) {
+        text_add(text, " = ");
+        notate_array(text, call, parameter);
+    }
+    text_add(text, "; ");
+}
+
+static void add_scalar(struct text *text, enum type type, const union scalar *scalar)
+{
+    if (type == TYPE_DOUBLE)
+        notate_number(text, scalar->real);
+    else if (type == TYPE_SIZE)
+        text_print(text, "%zu", scalar->size);
+    else
+        text_print(text, "%d", scalar->integer);
+}
+
 static void add_argument(struct text *text, const struct call *call, size_t parameter,
                          size_t elements)
 {
     const struct parameter *named = &call->signature->parameters[parameter];
     const struct value *value = &call->values[parameter];
-    if (named->kind == PARAMETER_ARRAY && value->data && value->count <= elements) {
-        text_print(text, "%s = ", named->name);
+    bool is_literal = named->kind == PARAMETER_ARRAY && value->direction == DIRECTION_IN &&
+                      value->data && value->count <= elements;
+    if (named->kind == PARAMETER_SCALAR) {
+        add_scalar(text, named->type, &value->scalar);
+    } else if (is_literal) {
+        text_print(text, "(%s", type_name(named->type));
+        add_extents(text, call, parameter);
+        text_add(text, ")");
         notate_array(text, call, parameter);
-    } else if (named->kind == PARAMETER_SCALAR) {
-        text_print(text, "%s = ", named->name);
-        if (named->type == TYPE_DOUBLE)
-            notate_number(text, value->scalar.real);
-        else if (named->type == TYPE_SIZE)
-            text_print(text, "%zu", value->scalar.size);
-        else
-            text_print(text, "%d", value->scalar.integer);
     } else {
         text_add(text, named->name);
     }
@@ -110,11 +138,14 @@ static void add_argument(struct text *text, const struct call *call, size_t para
 
 void notate_call(struct text *text, const struct call *call, size_t elements)
 {
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (call_writes(call, i))
+            declare_output(text, call, i, elements);
     text_print(text, "%s(", call->signature->name);
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         if (i)
             text_add(text, ", ");
         add_argument(text, call, i, elements);
     }
-    text_add(text, ")");
+    text_add(text, ");");
 }

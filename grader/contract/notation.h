@@ -24,8 +24,9 @@ void notate_element(struct text *text, const struct call *call, size_t parameter
 void notate_array(struct text *text, const struct call *call, size_t parameter);
 
 /*
- * Appends the call as one line, arguments by name: `mle_sigma2(n = 2, d = 1, X = {{1}, {2}}, ...)`.
- * Arrays of more than `elements` elements are given by their shape alone.
+ * Appends the call as C that compiles, in one line: written arrays are declared, inputs are compound literals.
+ *   double grad[1]; f_gradient(2, 1, (double[2][1]){{1}, {0}}, (double[1]){3}, grad);
+ * Inputs of more than `elements` elements are given by their name alone.
  */
 void notate_call(struct text *text, const struct call *call, size_t elements);
 

@@ -5,6 +5,7 @@
 void check_result_clear(struct check_result *result)
 {
     free(result->message);
+    free(result->place);
     call_release(&result->counterexample.call);
     free(result->counterexample.output);
     free(result->counterexample.expected);

@@ -5,6 +5,7 @@
 #ifndef GRADUS_CONTRACT_RESULT_H
 #define GRADUS_CONTRACT_RESULT_H
 
+#include "contract/answer.h"
 #include "contract/call.h"
 #include "contract/config.h"
 
@@ -27,12 +28,13 @@ struct counterexample {
 };
 
 struct check_result {
+    enum answer_kind ending;   /* what came of the call that shows the failure */
+    char *place;               /* owned; the source line that does it, "mle.c:93: text", or NULL */
     const struct check *check; /* the configuration's */
     enum verdict verdict;
     double points;
     char *message; /* owned; one sentence: what is wrong, or "" */
-    const struct mistake
-        *mistake; /* the configuration's; the known mistake or variant that it is, or NULL */
+    const struct mistake *mistake; /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
     double seconds;
 };

@@ -1,5 +1,7 @@
 #include "judge/diagnosis.h"
 
+#include "base/limits.h"
+
 /* Whether the code gives what the student's function gave, wherever that came back. */
 static bool agrees(const struct examination *examination, const struct mistake *mistake)
 {
@@ -22,16 +24,86 @@ static bool agrees(const struct examination *examination, const struct mistake *
     return telling > 0;
 }
 
-const struct mistake *diagnose(const struct examination *examination)
+/* Seeds of further inputs for telling several agreeing mistakes apart. */
+static const uint64_t separating_seeds[] = {101, 102, 103};
+
+/* Whether two pieces of code give different answers to a call. */
+static bool differ(const struct examination *examination, const struct call *call,
+                   const struct mistake *a, const struct mistake *b)
 {
-    const struct mistake *found = NULL;
-    for (size_t i = 0; i < examination->config->mistake_count; i++) {
-        const struct mistake *mistake = &examination->config->mistakes[i];
-        if (mistake->function != examination->check->function || !agrees(examination, mistake))
-            continue;
-        if (found)
-            return NULL;
-        found = mistake;
+    struct expectation expectation;
+    struct answer answer;
+    expectation_make(oracle_function(examination->oracle, a->id), call,
+                     examination->check->relative_tolerance, &expectation);
+    oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
+    bool same = answer_agrees(call, &answer, &expectation);
+    answer_release(&answer, call);
+    expectation_release(&expectation, call);
+    return !same;
+}
+
+/* The candidates that are left: pointers into the configuration. */
+struct candidates {
+    const struct mistake *list[CONFIG_MISTAKES_MAX];
+    size_t count;
+};
+
+/* Strikes out the candidates that do not give this answer. */
+static void strike_out(const struct examination *examination, const struct call *call,
+                       const struct answer *answer, struct candidates *candidates)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < candidates->count; i++) {
+        struct expectation expectation;
+        expectation_make(oracle_function(examination->oracle, candidates->list[i]->id), call,
+                         examination->check->relative_tolerance, &expectation);
+        if (answer_agrees(call, answer, &expectation))
+            candidates->list[kept++] = candidates->list[i];
+        expectation_release(&expectation, call);
     }
-    return found;
+    candidates->count = kept;
+}
+
+/* Asks about the inputs of one seed on which the first two candidates differ. */
+static int separate(const struct examination *examination, const struct respondent *respondent,
+                    uint64_t seed, struct candidates *candidates, struct error *error)
+{
+    struct run_limits limits = {examination->config->cpu_seconds,
+                                examination->config->memory_bytes};
+    struct inputs inputs = {0};
+    int result = 0;
+    inputs_generate(examination->check, seed, &inputs);
+    for (size_t i = 0; i < inputs.count && candidates->count > 1 && !result; i++) {
+        const struct call *call = &inputs.list[i].call;
+        struct answer answer = {0};
+        if (!differ(examination, call, candidates->list[0], candidates->list[1]))
+            continue;
+        result =
+            respondent_answer(respondent, call, 1, limits, (struct run_style){0}, &answer, error);
+        if (!result)
+            strike_out(examination, call, &answer, candidates);
+        answer_release(&answer, call);
+    }
+    inputs_release(&inputs);
+    return result;
+}
+
+int diagnose(const struct examination *examination, const struct respondent *respondent,
+             const struct mistake **mistake, struct error *error)
+{
+    struct candidates candidates = {0};
+    *mistake = NULL;
+    for (size_t i = 0; i < examination->config->mistake_count; i++) {
+        const struct mistake *known = &examination->config->mistakes[i];
+        if (known->function == examination->check->function &&
+            candidates.count < CONFIG_MISTAKES_MAX && agrees(examination, known))
+            candidates.list[candidates.count++] = known;
+    }
+    for (size_t i = 0;
+         i < sizeof separating_seeds / sizeof *separating_seeds && candidates.count > 1; i++)
+        if (separate(examination, respondent, separating_seeds[i], &candidates, error))
+            return -1;
+    if (candidates.count == 1)
+        *mistake = candidates.list[0];
+    return 0;
 }

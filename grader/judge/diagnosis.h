@@ -7,10 +7,11 @@
 #include "judge/examination.h"
 
 /*
- * The one known mistake (or legal variant) of the check's function that agrees with the student's
- * answers on every input that was answered, the failing ones above all; NULL if none does or if
- * several do.
+ * Fills *mistake with the one known mistake (or legal variant) of the check's function that agrees with the
+ * student's answers on every input that was answered; NULL if none does. If several do, the respondent is asked
+ * about further inputs, on which they differ. Fails with ERROR_MACHINE.
  */
-const struct mistake *diagnose(const struct examination *examination);
+int diagnose(const struct examination *examination, const struct respondent *respondent,
+             const struct mistake **mistake, struct error *error) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include "contract/notation.h"
 #include "judge/diagnosis.h"
 #include "judge/explain.h"
+#include "judge/ratio.h"
 #include "judge/shrink.h"
 #include "judge/verdict.h"
 
@@ -68,13 +69,31 @@ static void release_answers(const struct examination *examination, struct answer
     free(answers);
 }
 
+static bool any_timed_out(const struct answer answers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].kind == ANSWER_TIMED_OUT)
+            return true;
+    return false;
+}
+
+/* Asks in both styles; a submission that never comes back is not waited for a second time. */
+static int ask_twice(const struct examination *examination, const struct respondent *respondent,
+                     struct answer first[], struct answer second[], struct error *error)
+{
+    if (ask_all(examination, respondent, first_style, first, error))
+        return -1;
+    if (any_timed_out(first, examination->asked_count))
+        return 0;
+    return ask_all(examination, respondent, second_style, second, error);
+}
+
 int examination_ask(struct examination *examination, const struct respondent *respondent,
                     struct error *error)
 {
     struct answer *first = memory_new(examination->asked_count, sizeof *first);
     struct answer *second = memory_new(examination->asked_count, sizeof *second);
-    if (ask_all(examination, respondent, first_style, first, error) ||
-        ask_all(examination, respondent, second_style, second, error)) {
+    if (ask_twice(examination, respondent, first, second, error)) {
         release_answers(examination, first);
         release_answers(examination, second);
         return -1;
@@ -223,9 +242,9 @@ static char *word(const struct examination *examination, const struct failure *f
     if (failure->answer.kind != ANSWER_RETURNED)
         return explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
     char *sentence = explain_difference(&failure->call, &failure->difference);
-    char *remark = !mistake && examination->kind->remark
-                       ? examination->kind->remark(examination, input)
-                       : NULL;
+    char *remark = mistake ? NULL : ratio_remark(examination);
+    if (!mistake && !remark && examination->kind->remark)
+        remark = examination->kind->remark(examination, input);
     char *message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
     free(sentence);
     free(remark);
@@ -242,11 +261,15 @@ static int explain_failure(struct examination *examination, const struct respond
     if (answers_changed(examination, input, &failure)) {
         outcome = explain_change(examination, respondent, input, &result->message, error);
     } else {
-        result->mistake = failure.answer.kind == ANSWER_RETURNED ? diagnose(examination) : NULL;
-        outcome = shrink(examination, respondent, style, &failure, error);
+        outcome = failure.answer.kind == ANSWER_RETURNED
+                      ? diagnose(examination, respondent, &result->mistake, error)
+                      : 0;
+        if (!outcome)
+            outcome = shrink(examination, respondent, style, &failure, error);
         result->message = word(examination, &failure, input, result->mistake);
     }
     bool returned = failure.answer.kind == ANSWER_RETURNED;
+    result->ending = failure.answer.kind;
     explain_by_example(&failure.call, returned ? &failure.difference : NULL,
                        &result->counterexample);
     failure_release(&failure);

@@ -45,13 +45,13 @@ static json_t *json_counterexample(const struct counterexample *example)
 
 static json_t *json_check(const struct check_result *check)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
                      json_text(check->check->name), "function", check->check->function->name,
                      "kind", check_kind_name(check->check->kind), "visibility",
                      visibility_name(check->check->visibility), "verdict",
                      verdict_name(check->verdict), "points", json_number(check->points),
                      "max_points", json_number(check->check->points), "message",
-                     json_text(check->message), "mistake",
+                     json_text(check->message), "place", json_optional(check->place), "mistake",
                      json_optional(check->mistake ? check->mistake->id : NULL), "counterexample",
                      json_counterexample(&check->counterexample), "seconds", check->seconds);
 }

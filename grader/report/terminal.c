@@ -88,6 +88,8 @@ static void add_check(struct text *text, enum ink ink, const struct check_result
     text_print(&line, "%s: %s", check->check->function->name, check->message);
     add_line(text, ink, "why", text_string(&line));
     text_release(&line);
+    if (check->place)
+        add_line(text, ink, "line", check->place);
     if (check->counterexample.present)
         add_counterexample(text, ink, &check->counterexample);
     if (check->mistake)

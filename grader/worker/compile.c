@@ -59,3 +59,11 @@ int worker_compile(char *const command[])
     }
     return hand_back(status);
 }
+
+int worker_run(char *const command[])
+{
+    if (confine_sanitized() == 0)
+        execv(command[0], command);
+    fprintf(stderr, "gradus-worker: cannot run '%s': %s\n", command[0], strerror(errno));
+    return 126;
+}

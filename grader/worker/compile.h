@@ -1,4 +1,4 @@
-/* Running the compiler inside the compile box. */
+/* Running other programs inside a box: the compiler, and what it made with sanitizers. */
 #ifndef GRADUS_WORKER_COMPILE_H
 #define GRADUS_WORKER_COMPILE_H
 
@@ -8,5 +8,8 @@
  * that could be written.
  */
 int worker_compile(char *const command[]);
+
+/* Becomes the program under limits that leave a sanitizer its address space. Returns only on failure: a status. */
+int worker_run(char *const command[]);
 
 #endif

@@ -41,6 +41,19 @@ int confine_compiler(void)
     return set_limits(limits, sizeof limits / sizeof *limits);
 }
 
+int confine_sanitized(void)
+{
+    static const struct limit limits[] = {
+        {RLIMIT_CPU, SANITIZED_CPU_SECONDS},
+        {RLIMIT_STACK, BOX_STACK_BYTES},
+        {RLIMIT_FSIZE, 0},
+        {RLIMIT_NPROC, 0},
+        {RLIMIT_NOFILE, 16},
+        {RLIMIT_CORE, 0},
+    };
+    return set_limits(limits, sizeof limits / sizeof *limits);
+}
+
 int confine_limits(uint64_t cpu_milliseconds, uint64_t memory_bytes)
 {
     /* The worker watches CPU time to the millisecond; this one, to the second, is for the case that

@@ -26,6 +26,9 @@ struct filters {
 /* Limits for the compiler and all it starts. Returns 0, or -1 with errno. */
 int confine_compiler(void);
 
+/* Limits for a program with sanitizers, which need address space without end. Returns 0, or -1 with errno. */
+int confine_sanitized(void);
+
 /* Limits for a process that answers calls. Returns 0, or -1 with errno. */
 int confine_limits(uint64_t cpu_milliseconds, uint64_t memory_bytes);
 

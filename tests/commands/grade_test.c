@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "support/program.h"
 
 #include <criterion/criterion.h>
@@ -12,9 +13,9 @@ Test(grade, prints_the_json_that_the_design_promises)
 {
     static const char *const keys[] = {"assignment", "student", "submission_sha256", "seed",
                                        "isolation",  "score",   "max_score",         "checks"};
-    static const char *const check_keys[] = {
-        "name",       "function", "kind",    "visibility",     "verdict", "points",
-        "max_points", "message",  "mistake", "counterexample", "seconds"};
+    static const char *const check_keys[] = {"name",    "function", "kind",           "visibility",
+                                             "verdict", "points",   "max_points",     "message",
+                                             "place",   "mistake",  "counterexample", "seconds"};
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
     json_error_t problem;
@@ -124,4 +125,70 @@ Test(check, tells_a_student_by_its_status_whether_all_passed)
               text_string(&skeleton.output));
     cr_expect_not(strstr(text_string(&skeleton.output), "hidden"));
     outcome_release(&skeleton);
+}
+
+/* A crash, an access beyond an array, a write to an input: the report names the student's own line. */
+static const struct {
+    const char *path, *line;
+} lines[] = {
+    {"tests/samples/mle/jonas-off-by-one", "mle.c:102: theta[j] = z[j];"},
+    {"tests/samples/mle/kira-writes-to-x", "mle.c:22: scratch[i][0] = p - y[i];"},
+    {"tests/samples/mle/mona-crash-on-d1", "mle.c:61: double first = others[0];"},
+};
+
+Test(grade, names_the_line_that_goes_wrong)
+{
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct outcome outcome = run_gradus((const char *[]){"grade", "mle", lines[i].path, NULL});
+        cr_expect(strstr(text_string(&outcome.output), lines[i].line), "%s:\n%s", lines[i].path,
+                  text_string(&outcome.output));
+        outcome_release(&outcome);
+    }
+}
+
+/* Writes the sample with one text replaced to a temporary folder, grades it and gives what is printed. */
+static struct outcome grade_changed(const char *sample, const char *from, const char *to)
+{
+    struct text source = {0};
+    struct error error = {0};
+    char folder[512], path[600];
+    const char *temporary = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/gradus-test.XXXXXX", temporary ? temporary : "/tmp");
+    cr_assert_eq(file_read(sample, 1 << 20, &source, &error), 0, "%s", error.text);
+    char *at = strstr(source.bytes, from);
+    cr_assert_not_null(at, "'%s' is not in %s", from, sample);
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/mle.c", folder);
+    FILE *file = fopen(path, "w");
+    fprintf(file, "%.*s%s%s", (int)(at - source.bytes), source.bytes, to, at + strlen(from));
+    fclose(file);
+    struct outcome outcome = run_gradus((const char *[]){"grade", "mle", folder, NULL});
+    unlink(path);
+    rmdir(folder);
+    text_release(&source);
+    return outcome;
+}
+
+/* Mistakes that nobody has listed: a factor, a gradient that does not fit its loss, a follow-on error. */
+static const struct {
+    const char *from, *to, *words;
+} unlisted[] = {
+    {"2.0 / (double)n * e", "14.0 / (double)n * e",
+     "mean_squared_error is right, but this is not its derivative"},
+    {"2.0 / (double)n * e", "4.0 / (double)(n * d) * e",
+     "grad is exactly 2 * 1/d times what is expected"},
+    {"/ (sigma * sigma);", "* 2.0 * (double)n / (sigma * sigma);",
+     "grad_theta is exactly 2 * n times what is expected, everywhere; grad_sigma is right"},
+    {"2.0 * M_PI * variance", "2.0 * 3.14 * variance", "the returned value is"},
+};
+
+Test(grade, finds_factors_and_structure_in_mistakes_that_nobody_listed)
+{
+    for (size_t i = 0; i < sizeof unlisted / sizeof *unlisted; i++) {
+        struct outcome outcome = grade_changed("tests/samples/mle/anna-cholesky/mle.c",
+                                               unlisted[i].from, unlisted[i].to);
+        cr_expect(strstr(text_string(&outcome.output), unlisted[i].words), "%s:\n%s",
+                  unlisted[i].to, text_string(&outcome.output));
+        outcome_release(&outcome);
+    }
 }

@@ -80,18 +80,18 @@ Test(notation, names_elements_inside_and_outside_an_array)
     contract_release(&contract);
 }
 
-Test(notation, shows_a_call_as_one_would_write_it)
+Test(notation, shows_a_call_as_c_that_compiles)
 {
     struct contract contract = {0};
     struct call call = sample_call(&contract);
     struct text text = {0};
     notate_call(&text, &call, 10);
-    cr_expect_str_eq(
-        text_string(&text),
-        "f(n = 2, d = 3, X = {{0, -1.5, 0}, {0, 0, 1e-300}}, label = {0, -7}, s = 0.1, out)");
+    cr_expect_str_eq(text_string(&text),
+                     "double out[2]; f(2, 3, (double[2][3]){{0, -1.5, 0}, {0, 0, 1e-300}}, "
+                     "(int[2]){0, -7}, 0.1, out);");
     text_release(&text);
     notate_call(&text, &call, 2);
-    cr_expect_str_eq(text_string(&text), "f(n = 2, d = 3, X, label = {0, -7}, s = 0.1, out)");
+    cr_expect_str_eq(text_string(&text), "double out[2]; f(2, 3, X, (int[2]){0, -7}, 0.1, out);");
     text_release(&text);
     call_release(&call);
     contract_release(&contract);

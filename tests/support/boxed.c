@@ -22,8 +22,9 @@ static void compile(struct boxed *boxed, const char *source)
     text_add(&file.contents, source);
     struct submission submission = {.sources = memory_copy(&file, sizeof file), .source_count = 1};
     char *worker = worker_path();
-    cr_assert_eq(compile_start(worker, &boxed->assignment, &submission, &compilation, &error), 0,
-                 "%s", error.text);
+    cr_assert_eq(
+        compile_start(worker, &boxed->assignment, &submission, compile_flags, &compilation, &error),
+        0, "%s", error.text);
     cr_assert_eq(compile_finish(&compilation, &boxed->compiled, &error), 0, "%s", error.text);
     free(worker);
     submission_release(&submission);
