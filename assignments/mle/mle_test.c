@@ -69,7 +69,7 @@ Test(log_likelihood, is_that_of_five_gaussians)
  */
 Test(log_likelihood, rises_in_sigma_as_its_derivative_says)
 {
-    double grad_theta[2], grad_sigma[1], sigma = 1.5, h = 1e-5;
+    double grad_theta[2] = {9, 9}, grad_sigma[1] = {9}, sigma = 1.5, h = 1e-5;
     double slope = (log_likelihood(5, 2, X, y, some, sigma + h) -
                     log_likelihood(5, 2, X, y, some, sigma - h)) /
                    (2 * h);

@@ -1,5 +1,6 @@
 #include "box/sandbox.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -7,6 +8,8 @@
 
 #include <fcntl.h>
 #include <link.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,6 +93,26 @@ static void add_places(struct arguments *arguments, const struct sandbox_plan *p
     }
 }
 
+/*
+ * Whether the kernel, too, takes us for user 0. In a user namespace (a rootless container) 0 is only a name for an
+ * ordinary user, and there may be no other to become.
+ */
+static bool is_real_root(void)
+{
+    struct text map = {0};
+    struct error ignored = {0};
+    unsigned long inside = 0, outside = 0;
+    if (geteuid() != 0)
+        return false;
+    int descriptor = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+    bool known = descriptor >= 0 && file_read_descriptor(descriptor, 4096, &map, &ignored) == 0 &&
+                 sscanf(text_string(&map), "%lu %lu", &inside, &outside) == 2;
+    if (descriptor >= 0)
+        close(descriptor);
+    text_release(&map);
+    return !known || inside != 0 || outside == 0;
+}
+
 static int start(const struct sandbox_plan *plan, const char *bubblewrap,
                  struct arguments *arguments, struct process *process, struct error *error)
 {
@@ -119,7 +142,7 @@ static int start(const struct sandbox_plan *plan, const char *bubblewrap,
         .descriptors = descriptors,
         .descriptor_count = count,
         .prepare = chroot_become_root,
-        .user = geteuid() == 0 ? BOX_USER_ID : 0,
+        .user = is_real_root() ? BOX_USER_ID : 0,
     };
     return process_start(&process_plan, process, error);
 }

@@ -90,8 +90,10 @@ static char *find_reference(const char *given, const char *data, const char *bui
 int root_find(const char *folder, struct root *root, struct error *error)
 {
     char *program = program_folder();
-    char *data = program ? find_data(folder, program) : NULL,
-         *built = program ? find_built(program) : NULL;
+    if (!program)
+        return error_set(error, ERROR_MACHINE,
+                         "cannot tell where gradus is; mount /proc: mount -t proc proc /proc");
+    char *data = find_data(folder, program), *built = find_built(program);
     int result = 0;
     if (!data)
         result = error_set(error, ERROR_INPUT,

@@ -83,7 +83,7 @@ enum wire_state { WIRE_NOT_CALLED, WIRE_RETURNED, WIRE_MISSING };
 struct wire_reply {
     uint64_t bits;                   /* what was returned */
     uint32_t state;                  /* enum wire_state */
-    uint32_t floating_point_changed; /* the rounding mode or the like was left changed */
+    uint32_t unused;
 };
 
 /* What the grader asks of the worker over the socket, with the two files attached. */

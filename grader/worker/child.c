@@ -110,11 +110,6 @@ static void reset_floating_point(void)
     fesetenv(FE_DFL_ENV);
 }
 
-static bool floating_point_changed(void)
-{
-    return fegetround() != FE_TONEAREST || (__builtin_ia32_stmxcsr() & 0x8040u) != 0;
-}
-
 static void make_call(const struct mapped *mapped, uint32_t index,
                       function_pointer *const functions[])
 {
@@ -134,7 +129,6 @@ static void make_call(const struct mapped *mapped, uint32_t index,
                                   .parameter_count = function->parameter_count};
     reset_floating_point();
     union scalar returned = invoke(&signature, functions[call->function], arguments);
-    mapped->replies[index].floating_point_changed = floating_point_changed();
     reset_floating_point();
     mapped->replies[index].bits = returned.bits;
     mapped->replies[index].state = WIRE_RETURNED;

@@ -65,8 +65,10 @@ static const struct point best = {5,          2, {1, 0, 1, 1, 1, 2, 1, 3, 1, 4},
                                   {1.4, 0.8}, 1};
 static const struct point widest = {
     5, 2, {1, 0, 1, 1, 1, 2, 1, 3, 1, 4}, {1, 3, 2, 5, 4}, {1.4, 0.8}, 0.84852813742385702928};
-/* The second column is twice the first; two samples, three weights. */
+/* The second column is twice the first; three times, but for rounding; two samples, three weights. */
 static const struct point dependent = {3, 2, {1, 2, 2, 4, 2, 4}, {1, 2, 3}, {1, -1}, 0.5};
+static const struct point rounded = {
+    4, 2, {0.1, 0.1 * 3, 0.7, 0.7 * 3, 1.1, 1.1 * 3, 1.3, 1.3 * 3}, {1, 2, 3, 4}, {1, -1}, 0.5};
 static const struct point wide = {2, 3, {1, 2, 3, 4, 5, 7}, {1, 2}, {1, -1, 2}, 2};
 
 /* Uniform in -2..2, the same on every machine. */
@@ -95,7 +97,7 @@ enum { POINT_COUNT = 16 };
 
 static struct point point_at(size_t k)
 {
-    const struct point *fixed[] = {&start, &best, &widest, &dependent, &wide};
+    const struct point *fixed[] = {&start, &best, &widest, &dependent, &rounded, &wide};
     size_t fixed_count = sizeof fixed / sizeof *fixed;
     if (k < fixed_count)
         return *fixed[k];
@@ -188,17 +190,19 @@ static const struct fixture fixtures[] = {
      &best, {-6.3946926660233637}},
     {"log likelihood at its maximum", {.likelihood = log_likelihood}, likelihood_answer,
      &widest, {-6.2734324985932736}},
-    {"its gradient for sigma = 1", {.likelihood_gradient = log_likelihood_gradient}, likelihood_gradient_answer,
-     &best, {0, 0, -1.4}},
-    {"its gradient at the maximum", {.likelihood_gradient = log_likelihood_gradient}, likelihood_gradient_answer,
-     &widest, {0, 0, 0}},
-    {"its gradient far away", {.likelihood_gradient = log_likelihood_gradient}, likelihood_gradient_answer,
-     &start, {10, 25.5, 21.625}},
+    {"its gradient for sigma = 1", {.likelihood_gradient = log_likelihood_gradient},
+     likelihood_gradient_answer, &best, {0, 0, -1.4}},
+    {"its gradient at the maximum", {.likelihood_gradient = log_likelihood_gradient},
+     likelihood_gradient_answer, &widest, {0, 0, 0}},
+    {"its gradient far away", {.likelihood_gradient = log_likelihood_gradient},
+     likelihood_gradient_answer, &start, {10, 25.5, 21.625}},
     {"best weights", {.weights = mle_theta}, weights_answer, &start, {0, 1.4, 0.8}},
     {"best variance", {.value = mle_sigma2}, value_answer, &best, {0.72}},
     {"variance of other weights", {.value = mle_sigma2}, value_answer, &start, {5.325}},
     {"weights of dependent columns", {.weights = mle_theta}, weights_answer,
      &dependent, {-1, 77, 77}},
+    {"weights of columns dependent but for rounding", {.weights = mle_theta}, weights_answer,
+     &rounded, {-1, 77, 77}},
     {"more weights than samples", {.weights = mle_theta}, weights_answer, &wide, {-1, 77, 77, 77}},
 };
 /* clang-format on */

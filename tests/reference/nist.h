@@ -10,6 +10,8 @@
 #ifndef TESTS_REFERENCE_NIST_H
 #define TESTS_REFERENCE_NIST_H
 
+/* clang-format off */
+
 /* Norris: a line through 36 points. Lower level. */
 static const long double norris_y[] = {
     0.1L, 338.8L, 118.1L, 888, 9.2L, 228.1L, 668.5L, 998.5L, 449.1L, 778.9L, 559.2L, 0.3L, 0.1L,
