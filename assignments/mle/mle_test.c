@@ -1,5 +1,5 @@
 /*
- * An example for your own tests: small inputs whose results you can work out by hand. Build and run:
+ * An example for your own tests: small inputs with results you can work out by hand. To run it:
  *
  *     gcc -std=gnu11 -I. -I../include mle.c mle_test.c -lcriterion -lm -o mle_test && ./mle_test
  *
@@ -50,8 +50,8 @@ Test(mean_squared_error, has_this_gradient)
 }
 
 /*
- * RSS of the best line is 0.16 + 0.64 + 1 + 1.44 + 0.36 = 3.6. For sigma = 1 the density of all five
- * is (2 pi)^(-5/2) exp(-3.6 / 2), and the derivative in sigma is -5 + 3.6.
+ * RSS of the best line is 0.16 + 0.64 + 1 + 1.44 + 0.36 = 3.6. For sigma = 1 the density of all
+ * five is (2 pi)^(-5/2) exp(-3.6 / 2), and the derivative in sigma is -5 + 3.6.
  */
 Test(log_likelihood, is_that_of_five_gaussians)
 {

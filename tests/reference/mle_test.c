@@ -65,7 +65,7 @@ static const struct point best = {5,          2, {1, 0, 1, 1, 1, 2, 1, 3, 1, 4},
                                   {1.4, 0.8}, 1};
 static const struct point widest = {
     5, 2, {1, 0, 1, 1, 1, 2, 1, 3, 1, 4}, {1, 3, 2, 5, 4}, {1.4, 0.8}, 0.84852813742385702928};
-/* The second column is twice the first; three times, but for rounding; two samples, three weights. */
+/* A second column twice the first; three times, but for rounding; two samples, three weights. */
 static const struct point dependent = {3, 2, {1, 2, 2, 4, 2, 4}, {1, 2, 3}, {1, -1}, 0.5};
 static const struct point rounded = {
     4, 2, {0.1, 0.1 * 3, 0.7, 0.7 * 3, 1.1, 1.1 * 3, 1.3, 1.3 * 3}, {1, 2, 3, 4}, {1, -1}, 0.5};
