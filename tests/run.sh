@@ -40,6 +40,7 @@ if [ "$pattern" = '*' ]; then
         run "fuzz $name" "$fuzzer" "tests/fuzz/seeds/$name" 20000
     done
     run "lint" "$build/gradus" lint
+    run "what students receive" tests/kit.sh
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "interruptions" tests/interrupt.sh "$build/gradus" 40
 fi
