@@ -111,6 +111,9 @@
 /* Known mistakes that agree with one answer before more inputs are asked; a function has a dozen. */
 #define CONFIG_MISTAKES_MAX 256
 
+/* Steps of a trajectory; each is a call. */
+#define CONFIG_STEPS_MAX 1000
+
 /* Values of a size parameter: beyond it nothing runs within a second. */
 #define CONFIG_SIZE_MAX 100000
 

@@ -15,7 +15,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum check_kind { CHECK_MATCHES, CHECK_GRADIENT };
+enum check_kind { CHECK_MATCHES, CHECK_GRADIENT, CHECK_TRAJECTORY };
+
+/*
+ * Where a trajectory gets its gradients from: the gradient of an objective at the present point, or a sequence that
+ * is the same whatever the step does (a probe).
+ */
+enum course {
+    COURSE_QUADRATIC,   /* 1/2 sum_i (i + 1) theta_i^2 */
+    COURSE_ROSENBROCK,  /* sum_i 100 (theta_{i+1} - theta_i^2)^2 + (1 - theta_i)^2; for n = 1 its last part */
+    COURSE_CONSTANT,    /* 1, 1, 1, ... */
+    COURSE_IMPULSE,     /* 1, 0, 0, ... */
+    COURSE_ALTERNATING, /* 1, -1, 1, ... */
+    COURSE_TINY,        /* 1e-12 in one coordinate, 1 in the others */
+    COURSE_ZERO,
+    COURSES,
+};
 enum visibility { VISIBILITY_PUBLIC, VISIBILITY_HIDDEN, VISIBILITY_AFTER_DUE };
 
 /* Explicit arguments of one call, as an instructor wrote them: one literal per parameter, in the
@@ -50,6 +65,11 @@ struct check {
     const struct signature *loss;
     struct gradient_pair *pairs; /* owned */
     size_t pair_count;
+    /* kind trajectory only: */
+    size_t steps;
+    enum course courses[COURSES];
+    size_t course_count;
+    const struct signature *lookahead; /* gives the point of the gradient; NULL: at the present one */
     size_t line, column; /* where the check begins, from 1 */
 };
 
@@ -98,5 +118,6 @@ void config_release(struct config *config);
 /* Names as the configuration and the JSON spell them. */
 const char *check_kind_name(enum check_kind kind);
 const char *visibility_name(enum visibility visibility);
+const char *course_name(enum course course);
 
 #endif

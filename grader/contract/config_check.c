@@ -15,6 +15,7 @@ static const double RELATIVE_TOLERANCE = 1e-9;
 static const char *const kinds[] = {
     [CHECK_MATCHES] = "matches",
     [CHECK_GRADIENT] = "gradient",
+    [CHECK_TRAJECTORY] = "trajectory",
 };
 
 static const char *const visibilities[] = {
@@ -166,6 +167,10 @@ static const struct key check_keys[] = {
     {"loss", KEY_OPTIONAL, "the name of a function", "hinge_loss", 0, 0, read_loss, 0},
     {"gradient", KEY_OPTIONAL, "a mapping of outputs to parameters", "{grad: theta}", 0, 0,
      read_gradient, 0},
+    {"on", KEY_OPTIONAL, "a list of objectives and probes", "[quadratic, rosenbrock]", 1, COURSES,
+     read_courses, 0},
+    {"steps", KEY_OPTIONAL, "a whole number", "50", 1, CONFIG_STEPS_MAX, read_steps, 0},
+    {"at", KEY_OPTIONAL, "the name of a function", "nesterov_lookahead", 0, 0, read_lookahead, 0},
     {"cases", KEY_OPTIONAL, "a whole number", "24", 0, CONFIG_CASES_MAX, read_cases, 0},
     {"inputs", KEY_OPTIONAL, "a mapping of parameters to generators", "{n: 1..20, x: normal}", 0, 0,
      read_inputs, 0},
@@ -191,18 +196,32 @@ static const struct yaml_node *kind_node(const struct yaml_node *node, const str
                                                                                            : NULL;
 }
 
-/* Keys that one kind needs and the others have no use for. */
+/* Keys that belong to one kind, and whether it needs them. */
+static const struct {
+    const char *name;
+    enum check_kind kind;
+    enum key_presence presence;
+    const char *example;
+} kind_keys[] = {
+    {"loss", CHECK_GRADIENT, KEY_REQUIRED, "loss: FUNCTION"},
+    {"gradient", CHECK_GRADIENT, KEY_REQUIRED, "for example gradient: {grad: theta}"},
+    {"on", CHECK_TRAJECTORY, KEY_REQUIRED, "for example on: [quadratic]"},
+    {"steps", CHECK_TRAJECTORY, KEY_REQUIRED, "for example steps: 50"},
+    {"at", CHECK_TRAJECTORY, KEY_OPTIONAL, ""},
+};
+
 static void check_kind_keys(struct reader *reader, const struct yaml_node *node,
                             const struct check *check)
 {
-    static const char *const names[] = {"loss", "gradient"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct yaml_node *key = yaml_find_key(node, names[i]);
-        if (key && check->kind != CHECK_GRADIENT)
-            reader_complain(reader, key, "'%s' belongs to kind 'gradient'; remove it", names[i]);
-        if (!key && check->kind == CHECK_GRADIENT)
-            reader_complain(reader, node, "missing key '%s', which kind 'gradient' needs; add %s",
-                            names[i], i ? "for example gradient: {grad: theta}" : "loss: FUNCTION");
+    for (size_t i = 0; i < sizeof kind_keys / sizeof *kind_keys; i++) {
+        const char *name = kind_keys[i].name, *kind = kinds[kind_keys[i].kind];
+        const struct yaml_node *key = yaml_find_key(node, name);
+        bool belongs = check->kind == kind_keys[i].kind;
+        if (key && !belongs)
+            reader_complain(reader, key, "'%s' belongs to kind '%s'; remove it", name, kind);
+        if (!key && belongs && kind_keys[i].presence == KEY_REQUIRED)
+            reader_complain(reader, node, "missing key '%s', which kind '%s' needs; add %s", name,
+                            kind, kind_keys[i].example);
     }
 }
 
@@ -243,6 +262,8 @@ static void read_check(struct reader *reader, const struct yaml_node *node, stru
         check_kind_keys(reader, node, check);
     if (kind && check->function)
         check_function(reader, yaml_find(node, "function"), check);
+    if (kind && check->function && check->kind == CHECK_TRAJECTORY)
+        check_trajectory(reader, yaml_find(node, "function"), check);
     if (check->function)
         check_inputs(reader, node, check);
     const struct yaml_node *cases = yaml_find(node, "cases");

@@ -122,6 +122,18 @@ void read_loss(struct reader *reader, const struct key *key, const struct yaml_n
 void read_gradient(struct reader *reader, const struct key *key, const struct yaml_node *value,
                    void *target);
 
+/* `on`, `steps` and `at`: config_trajectory.c */
+void read_courses(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                  void *target);
+void read_steps(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                void *target);
+void read_lookahead(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                    void *target);
+
+/* Asks of a trajectory check whether its function is a step: config_trajectory.c */
+void check_trajectory(struct reader *reader, const struct yaml_node *node,
+                      const struct check *check);
+
 /* `inputs`: config_inputs.c */
 void read_inputs(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);

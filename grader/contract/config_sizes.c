@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/step.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -40,6 +41,14 @@ static const struct yaml_node *place_of(const struct sizes *sizes, size_t i)
     return node ? node : sizes->inputs;
 }
 
+/* Whether the kind of check makes the value itself: gradients and numbers of steps. */
+static bool made_by_kind(const struct check *check, size_t i)
+{
+    struct step step;
+    return check->kind == CHECK_TRAJECTORY && step_parts(check->function, &step) &&
+           (i == step.gradient || i == step.counter);
+}
+
 /* Asks for the generators that are missing, unless a key that is no parameter may be meant. */
 static void check_complete(const struct sizes *sizes, const struct yaml_node *node)
 {
@@ -49,7 +58,7 @@ static void check_complete(const struct sizes *sizes, const struct yaml_node *no
             return;
     for (size_t i = 0; i < function->parameter_count; i++) {
         const char *name = function->parameters[i].name;
-        if (!parameter_needs_value(&function->parameters[i]) ||
+        if (!parameter_needs_value(&function->parameters[i]) || made_by_kind(sizes->check, i) ||
             (sizes->inputs && yaml_find(sizes->inputs, name)))
             continue;
         if (sizes->inputs)
