@@ -1,7 +1,7 @@
 /*
  * How it works
- *   The columns are scaled to about the same length, by powers of two, which changes the solution
- *   by the same factors, costs no digit, and makes one tolerance fit all of them. Each step reflects one column onto a coordinate axis,
+ *   The columns are scaled to length 1, which changes the solution by the same factors and makes
+ *   one tolerance fit all of them. Each step reflects one column onto a coordinate axis,
  *   x - 2 v (v^T x) / (v^T v), so the matrix becomes triangular and lengths stay what they are. The
  *   normal equations, which square the condition number, are never formed. The longest remaining
  *   column is taken first, so that the diagonal shows the rank. What the solution leaves of b is
@@ -42,17 +42,14 @@ static long double column_norm(const struct system *system, size_t i, size_t j)
     return largest * sqrtl(sum);
 }
 
-/* Brings each column to a length between 1/2 and 1, exactly. Returns -1 if one is zero. */
+/* Divides each column by its length. Returns -1 if one is zero. */
 static int scale_columns(struct system *system)
 {
     for (size_t j = 0; j < system->d; j++) {
-        long double length = column_norm(system, 0, j);
-        int exponent;
-        if (!(length > 0))
-            return -1;
-        frexpl(length, &exponent);
         system->order[j] = j;
-        system->scale[j] = ldexpl(1, exponent);
+        system->scale[j] = column_norm(system, 0, j);
+        if (!(system->scale[j] > 0))
+            return -1;
         for (size_t i = 0; i < system->n; i++)
             *entry(system, i, j) /= system->scale[j];
     }

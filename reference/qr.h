@@ -9,7 +9,7 @@
  *
  * A          n x d, n rows (equations), d columns (unknowns)
  * b          the n right-hand sides
- * tolerance  columns count as dependent when, all scaled to about length 1, what is left of one after the
+ * tolerance  columns count as dependent when, all scaled to length 1, what is left of one after the
  * others are taken out is not longer than this x          out: the d unknowns; left as it was on
  * failure
  *
