@@ -22,8 +22,8 @@ enum check_kind { CHECK_MATCHES, CHECK_GRADIENT, CHECK_TRAJECTORY };
  * is the same whatever the step does (a probe).
  */
 enum course {
-    COURSE_QUADRATIC,   /* 1/2 sum_i (i + 1) theta_i^2 */
-    COURSE_ROSENBROCK,  /* sum_i 100 (theta_{i+1} - theta_i^2)^2 + (1 - theta_i)^2; for n = 1 its last part */
+    COURSE_QUADRATIC, /* 1/2 sum_i (i + 1) theta_i^2 */
+    COURSE_ROSENBROCK, /* sum_i 100 (theta_{i+1} - theta_i^2)^2 + (1 - theta_i)^2; for n = 1 its last part */
     COURSE_CONSTANT,    /* 1, 1, 1, ... */
     COURSE_IMPULSE,     /* 1, 0, 0, ... */
     COURSE_ALTERNATING, /* 1, -1, 1, ... */
@@ -69,7 +69,8 @@ struct check {
     size_t steps;
     enum course courses[COURSES];
     size_t course_count;
-    const struct signature *lookahead; /* gives the point of the gradient; NULL: at the present one */
+    const struct signature
+        *lookahead;      /* gives the point of the gradient; NULL: at the present one */
     size_t line, column; /* where the check begins, from 1 */
 };
 

@@ -6,9 +6,12 @@
 #include "contract/step.h"
 
 static const char *const courses[COURSES] = {
-    [COURSE_QUADRATIC] = "quadratic",     [COURSE_ROSENBROCK] = "rosenbrock",
-    [COURSE_CONSTANT] = "constant",       [COURSE_IMPULSE] = "impulse",
-    [COURSE_ALTERNATING] = "alternating", [COURSE_TINY] = "tiny",
+    [COURSE_QUADRATIC] = "quadratic",
+    [COURSE_ROSENBROCK] = "rosenbrock",
+    [COURSE_CONSTANT] = "constant",
+    [COURSE_IMPULSE] = "impulse",
+    [COURSE_ALTERNATING] = "alternating",
+    [COURSE_TINY] = "tiny",
     [COURSE_ZERO] = "zero",
 };
 

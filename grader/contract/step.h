@@ -12,7 +12,8 @@ struct step {
     size_t size;     /* n */
     size_t point;    /* the first array that is written */
     size_t gradient; /* the only array that is read */
-    size_t counter;  /* a size that is no array's extent: the number of the step, from 1; or parameter_count */
+    size_t
+        counter; /* a size that is no array's extent: the number of the step, from 1; or parameter_count */
 };
 
 /* Recognises a step; arrays beside the point that are written are its state. False if it is none. */

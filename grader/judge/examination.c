@@ -27,7 +27,10 @@ void examination_prepare(const struct config *config, const struct check *check,
 {
     *examination = (struct examination){
         .check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
-    inputs_generate(check, seed, &examination->inputs);
+    if (examination->kind->generate)
+        examination->kind->generate(examination, seed);
+    else
+        inputs_generate(check, seed, &examination->inputs);
     examination->expectations =
         memory_new(examination->inputs.count, sizeof *examination->expectations);
     function_pointer *reference = oracle_function(oracle, check->function->name);

@@ -42,6 +42,8 @@ struct examination {
  * config.c. */
 struct kind {
     enum check_kind kind;
+    /* fills the inputs; NULL: inputs_generate does */
+    void (*generate)(struct examination *examination, uint64_t seed);
     void (*prepare)(struct examination *examination); /* adds calls; NULL: none */
     char *(*remark)(const struct examination *examination,
                     size_t failing_input); /* more to say; NULL: nothing */
