@@ -21,9 +21,9 @@ size_t examination_add_call(struct examination *examination, struct call call)
     return examination->asked_count++;
 }
 
-void examination_prepare(const struct config *config, const struct check *check,
-                         const struct oracle *oracle, uint64_t seed,
-                         struct examination *examination)
+void examination_generate(const struct config *config, const struct check *check,
+                          const struct oracle *oracle, uint64_t seed,
+                          struct examination *examination)
 {
     *examination = (struct examination){
         .check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
@@ -31,6 +31,13 @@ void examination_prepare(const struct config *config, const struct check *check,
         examination->kind->generate(examination, seed);
     else
         inputs_generate(check, seed, &examination->inputs);
+}
+
+void examination_prepare(const struct config *config, const struct check *check,
+                         const struct oracle *oracle, uint64_t seed,
+                         struct examination *examination)
+{
+    examination_generate(config, check, oracle, seed, examination);
     examination->expectations =
         memory_new(examination->inputs.count, sizeof *examination->expectations);
     function_pointer *reference = oracle_function(oracle, check->function->name);

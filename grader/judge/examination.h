@@ -51,6 +51,11 @@ struct kind {
 
 const struct kind *kind_of(enum check_kind kind);
 
+/* Generates the inputs alone. The caller releases the examination. */
+void examination_generate(const struct config *config, const struct check *check,
+                          const struct oracle *oracle, uint64_t seed,
+                          struct examination *examination);
+
 /* Generates inputs and expectations. The caller releases the examination. */
 void examination_prepare(const struct config *config, const struct check *check,
                          const struct oracle *oracle, uint64_t seed,

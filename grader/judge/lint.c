@@ -27,16 +27,17 @@ static bool answers_soundly(function_pointer *code, const struct call *call)
     return sound;
 }
 
-static bool reference_passes(const struct check *check, const struct oracle *oracle, uint64_t seeds)
+static bool reference_passes(const struct config *config, const struct check *check,
+                             const struct oracle *oracle, uint64_t seeds)
 {
     function_pointer *code = oracle_function(oracle, check->function->name);
     bool passes = true;
     for (uint64_t seed = 0; seed < seeds && passes; seed++) {
-        struct inputs inputs = {0};
-        inputs_generate(check, seed, &inputs);
-        for (size_t i = 0; i < inputs.count && passes; i++)
-            passes = answers_soundly(code, &inputs.list[i].call);
-        inputs_release(&inputs);
+        struct examination examination;
+        examination_generate(config, check, oracle, seed, &examination);
+        for (size_t i = 0; i < examination.inputs.count && passes; i++)
+            passes = answers_soundly(code, &examination.inputs.list[i].call);
+        examination_release(&examination);
     }
     return passes;
 }
@@ -81,7 +82,7 @@ int lint_examine(const struct assignment *assignment, const struct oracle *oracl
     };
     int result = 0;
     for (size_t i = 0; i < config->check_count; i++)
-        made.reference_passed[i] = reference_passes(&config->checks[i], oracle, seeds);
+        made.reference_passed[i] = reference_passes(config, &config->checks[i], oracle, seeds);
     for (size_t i = 0; i < config->mistake_count && !result; i++)
         for (size_t k = 0; k < config->check_count && !result; k++)
             if (config->checks[k].function == config->mistakes[i].function)

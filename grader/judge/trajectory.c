@@ -16,8 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Starting points per course; each costs `steps` calls. */
+/* Starting points per course, one of them the smallest; each costs `steps` calls. */
 enum { STARTS_MAX = 3 };
+
+/* Numbers from here on say nothing of an optimizer any more. */
+static const double far_away = 1e30;
 
 /* Which step of which trajectory an input is. */
 struct place {
@@ -89,31 +92,32 @@ static void set_gradient(struct drive *drive, size_t step)
         drive->call.values[drive->parts.counter].scalar.size = step;
 }
 
-/* Takes the reference's step. False if it leaves the finite numbers. */
+/* Takes the reference's step. False if it flies away, as too long steps in a steep valley do. */
 static bool drive_step(struct drive *drive)
 {
     struct answer answer;
-    bool finite = true;
+    bool near = true;
     oracle_answer(oracle_function(drive->oracle, drive->check->function->name), &drive->call,
                   ORACLE_POISON, &answer);
     for (size_t i = 0; i < drive->call.signature->parameter_count; i++) {
         for (size_t k = 0; answer.arrays[i] && k < drive->call.values[i].count; k++)
-            finite &= isfinite(((const double *)answer.arrays[i])[k]) != 0;
+            near &= fabs(((const double *)answer.arrays[i])[k]) < far_away;
         if (answer.arrays[i])
             memcpy(drive->call.values[i].data, answer.arrays[i], call_array_bytes(&drive->call, i));
     }
     answer_release(&answer, &drive->call);
-    return finite;
+    return near;
 }
 
-static void add_step(struct examination *examination, const struct drive *drive, size_t step)
+/* Adds a step to the inputs; takes the call over. */
+static void add_step(struct examination *examination, struct call call, struct place place)
 {
     struct inputs *inputs = &examination->inputs;
     struct place *places = examination->plan;
     inputs->list = memory_resize(inputs->list, inputs->count + 1, sizeof *inputs->list);
     places = memory_resize(places, inputs->count + 1, sizeof *places);
-    places[inputs->count] = (struct place){drive->course, step};
-    inputs->list[inputs->count++] = (struct input){call_copy(&drive->call), INPUT_ORDINARY};
+    places[inputs->count] = place;
+    inputs->list[inputs->count++] = (struct input){call, INPUT_ORDINARY};
     examination->plan = places;
 }
 
@@ -127,23 +131,31 @@ static void add_trajectory(struct examination *examination, const struct call *s
     bool going = true;
     for (size_t step = 1; step <= examination->check->steps && going; step++) {
         set_gradient(&drive, step);
-        add_step(examination, &drive, step);
+        struct call before = call_copy(&drive.call);
         going = drive_step(&drive);
+        if (going)
+            add_step(examination, before, (struct place){course, step});
+        else
+            call_release(&before);
     }
     call_release(&drive.call);
 }
 
+/* The smallest start, and the largest ones: sizes grow along the list. */
 static void trajectory_generate(struct examination *examination, uint64_t seed)
 {
     struct inputs starts = {0};
-    size_t used = 0;
+    size_t ordinary = 0, seen = 0;
     inputs_generate(examination->check, seed, &starts);
-    for (size_t i = 0; i < starts.count && used < STARTS_MAX; i++) {
+    for (size_t i = 0; i < starts.count; i++)
+        ordinary += starts.list[i].values == INPUT_ORDINARY;
+    for (size_t i = 0; i < starts.count; i++) {
         if (starts.list[i].values != INPUT_ORDINARY)
             continue;
-        for (size_t k = 0; k < examination->check->course_count; k++)
+        bool used = seen == 0 || seen + STARTS_MAX - 1 >= ordinary;
+        for (size_t k = 0; used && k < examination->check->course_count; k++)
             add_trajectory(examination, &starts.list[i].call, examination->check->courses[k]);
-        used++;
+        seen++;
     }
     inputs_release(&starts);
 }
