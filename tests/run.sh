@@ -39,7 +39,8 @@ if [ "$pattern" = '*' ]; then
         name=$(basename "$fuzzer" _fuzz)
         run "fuzz $name" "$fuzzer" "tests/fuzz/seeds/$name" 20000
     done
-    run "lint" "$build/gradus" lint
+    echo "== lint"
+    "$build/gradus" lint >"$build/lint.log" && grep -E 'checks, |holds' "$build/lint.log" || { cat "$build/lint.log"; failed=1; }
     run "what students receive" tests/kit.sh
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "interruptions" tests/interrupt.sh "$build/gradus" 40
