@@ -23,6 +23,7 @@ const char *const compile_flags[] = {
     "-Wall",
     "-Wextra",
     "-ffp-contract=off",
+    "-ftrivial-auto-var-init=pattern",
     "-fPIC",
     "-shared",
     "-pipe",

@@ -158,8 +158,8 @@ static int run(const char *worker_path, const struct text *program, struct text 
  * A place in a line like "    #0 0x55 in mle_theta /submission/mle.c:93:9" or "mle.c:12:5: runtime error: ...":
  * the name of a source of the submission, then ":LINE".
  */
-static bool place_in_line(const char *line, size_t length, const struct submission *submission,
-                          struct sanitizer_finding *finding)
+bool sanitizer_place(const char *line, size_t length, const struct submission *submission,
+                     struct sanitizer_finding *finding)
 {
     for (size_t i = 0; i < submission->source_count; i++) {
         const char *name = submission->sources[i].name;
@@ -183,7 +183,7 @@ static void read_log(const struct text *log, const struct submission *submission
         size_t length = strcspn(line, "\n");
         in_report |= memmem(line, length, "ERROR: AddressSanitizer", 23) != NULL;
         bool runtime_error = memmem(line, length, "runtime error", 13) != NULL;
-        if ((in_report || runtime_error) && place_in_line(line, length, submission, finding))
+        if ((in_report || runtime_error) && sanitizer_place(line, length, submission, finding))
             return;
         line += length + (line[length] == '\n');
     }

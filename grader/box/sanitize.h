@@ -21,6 +21,12 @@ struct sanitizer_finding {
 };
 
 /*
+ * Whether a line of a tool's output names a place in the submission's sources ("mle.c:12"), and which.
+ */
+bool sanitizer_place(const char *line, size_t length, const struct submission *submission,
+                     struct sanitizer_finding *finding);
+
+/*
  * Builds the submission with a program that makes this call, runs it, and reads where it failed; nothing found is
  * no failure. Fails with ERROR_MACHINE. The finding refers to the submission.
  */

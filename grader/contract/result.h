@@ -9,6 +9,8 @@
 #include "contract/call.h"
 #include "contract/config.h"
 
+#include <stdbool.h>
+
 enum verdict {
     VERDICT_PASSED,
     VERDICT_FAILED,
@@ -29,11 +31,12 @@ struct counterexample {
 
 struct check_result {
     enum answer_kind ending;   /* what came of the call that shows the failure */
+    bool reads_old_memory;     /* answers depend on what memory held before */
     char *place;               /* owned; the source line that does it, "mle.c:93: text", or NULL */
     const struct check *check; /* the configuration's */
     enum verdict verdict;
     double points;
-    char *message; /* owned; one sentence: what is wrong, or "" */
+    char *message;                 /* owned; one sentence: what is wrong, or "" */
     const struct mistake *mistake; /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
     double seconds;

@@ -89,23 +89,47 @@ bool answer_agrees(const struct call *call, const struct answer *got,
     return got->kind == ANSWER_RETURNED && all_right(call, got, mistake, NAN_EQUALS_NAN, &ignored);
 }
 
-bool answers_equal(const struct call *call, const struct answer *first, const struct answer *second)
+/* Whether element k of an array is the same in both answers, or still poison or made of poison in both. */
+static bool same_element(const struct call *call, const struct answer *first,
+                         const struct answer *second, size_t parameter, size_t k)
 {
+    size_t bytes = type_bytes(call->signature->parameters[parameter].type);
+    const char *a = (const char *)first->arrays[parameter] + k * bytes;
+    const char *b = (const char *)second->arrays[parameter] + k * bytes;
+    return memcmp(a, b, bytes) == 0 ||
+           (answer_untouched(first, call, parameter, k) &&
+            answer_untouched(second, call, parameter, k)) ||
+           (answer_tainted(first, call, parameter, k) &&
+            answer_tainted(second, call, parameter, k));
+}
+
+static double number_of(union scalar scalar, enum type type)
+{
+    return type == TYPE_DOUBLE ? scalar.real
+           : type == TYPE_SIZE ? (double)scalar.size
+                               : scalar.integer;
+}
+
+bool answers_equal(const struct call *call, const struct answer *first, const struct answer *second,
+                   struct difference *change)
+{
+    enum type result = call->signature->result;
     if (first->kind != second->kind || first->kind != ANSWER_RETURNED)
         return first->kind == second->kind;
-    if (first->returned.bits != second->returned.bits)
+    if (first->returned.bits != second->returned.bits) {
+        *change = (struct difference){.is_return = true,
+                                      .want = number_of(first->returned, result),
+                                      .got = number_of(second->returned, result)};
         return false;
-    for (size_t i = 0; i < call->signature->parameter_count; i++) {
-        size_t bytes = type_bytes(call->signature->parameters[i].type);
-        for (size_t k = 0; call_writes(call, i) && k < call->values[i].count; k++) {
-            bool untouched =
-                answer_untouched(first, call, i, k) && answer_untouched(second, call, i, k);
-            bool tainted = answer_tainted(first, call, i, k) && answer_tainted(second, call, i, k);
-            const char *a = (const char *)first->arrays[i] + k * bytes,
-                       *b = (const char *)second->arrays[i] + k * bytes;
-            if (!untouched && !tainted && memcmp(a, b, bytes) != 0)
-                return false;
-        }
     }
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        for (size_t k = 0; call_writes(call, i) && k < call->values[i].count; k++)
+            if (!same_element(call, first, second, i, k)) {
+                *change = (struct difference){.parameter = i,
+                                              .index = k,
+                                              .want = answer_number(first, call, i, k),
+                                              .got = answer_number(second, call, i, k)};
+                return false;
+            }
     return true;
 }

@@ -39,9 +39,11 @@ bool answer_is_right(const struct call *call, const struct answer *got,
 bool answer_agrees(const struct call *call, const struct answer *got,
                    const struct expectation *mistake);
 
-/* Whether two answers of the same function to the same call are the same, to the bit, poison aside.
+/*
+ * Whether two answers of the same function to the same call are the same, to the bit, poison aside; if not, *change
+ * says where they first differ, with the first answer's number as `want`.
  */
-bool answers_equal(const struct call *call, const struct answer *first,
-                   const struct answer *second);
+bool answers_equal(const struct call *call, const struct answer *first, const struct answer *second,
+                   struct difference *change);
 
 #endif

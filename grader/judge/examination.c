@@ -51,17 +51,16 @@ void examination_prepare(const struct config *config, const struct check *check,
         examination->kind->prepare(examination);
 }
 
-/* Puts all calls to the respondent in one style and hands the answers, one per call, to the caller. */
-static int ask_all(const struct examination *examination, const struct respondent *respondent,
-                   struct run_style style, struct answer answers[], struct error *error)
+/* Puts the first `count` calls to the respondent in one style and hands the answers to the caller. */
+static int ask(const struct examination *examination, const struct respondent *respondent,
+               size_t count, struct run_style style, struct answer answers[], struct error *error)
 {
-    struct call *calls = memory_new(examination->asked_count, sizeof *calls);
-    for (size_t i = 0; i < examination->asked_count; i++)
+    struct call *calls = memory_new(count, sizeof *calls);
+    for (size_t i = 0; i < count; i++)
         calls[i] = examination->asked[i].call;
     struct run_limits limits = {examination->config->cpu_seconds,
                                 examination->config->memory_bytes};
-    int result = respondent_answer(respondent, calls, examination->asked_count, limits, style,
-                                   answers, error);
+    int result = respondent_answer(respondent, calls, count, limits, style, answers, error);
     free(calls);
     return result;
 }
@@ -87,15 +86,18 @@ static bool any_timed_out(const struct answer answers[], size_t count)
     return false;
 }
 
-/* Asks in both styles; a submission that never comes back is not waited for a second time. */
+/*
+ * Asks in both styles; a submission that never comes back is not waited for a second time. What the kind of check
+ * added beside the inputs is asked once: nothing is judged by it alone.
+ */
 static int ask_twice(const struct examination *examination, const struct respondent *respondent,
                      struct answer first[], struct answer second[], struct error *error)
 {
-    if (ask_all(examination, respondent, first_style, first, error))
+    if (ask(examination, respondent, examination->asked_count, first_style, first, error))
         return -1;
     if (any_timed_out(first, examination->asked_count))
         return 0;
-    return ask_all(examination, respondent, second_style, second, error);
+    return ask(examination, respondent, examination->inputs.count, second_style, second, error);
 }
 
 int examination_ask(struct examination *examination, const struct respondent *respondent,
@@ -195,31 +197,32 @@ static size_t choose_failing(const struct examination *examination)
 }
 
 /* Why two passes differ: the calls are repeated with the order as the only change. */
-static int explain_change(struct examination *examination, const struct respondent *respondent,
-                          size_t input, char **message, struct error *error)
+static int word_change(struct examination *examination, const struct respondent *respondent,
+                       size_t input, const struct difference *change, struct check_result *found,
+                       struct error *error)
 {
     struct answer *again = memory_new(examination->asked_count, sizeof *again);
-    int result = ask_all(examination, respondent, reordered_style, again, error);
+    int result =
+        ask(examination, respondent, examination->inputs.count, reordered_style, again, error);
     if (!result) {
         const struct asked *asked = &examination->asked[input];
-        bool order_matters = !answers_equal(&asked->call, &asked->first, &again[input]);
-        *message = text_format(
-            "asked twice with the same arguments it gives different answers: it %s",
-            order_matters
-                ? "remembers earlier calls (a static or global variable that is not set anew?)"
-                : "reads memory that it never wrote (a variable or array that is not set first?)");
+        struct difference ignored;
+        bool order_matters = !answers_equal(&asked->call, &asked->first, &again[input], &ignored);
+        found->reads_old_memory = !order_matters;
+        found->message = explain_change(
+            &asked->call, change, order_matters ? CHANGED_BY_EARLIER_CALLS : CHANGED_BY_OLD_MEMORY);
     }
     release_answers(examination, again);
     return result;
 }
 
-/* Both came back with plain numbers, but not the same ones. */
+/* Whether both came back with plain numbers, but not the same ones; and where they differ. */
 static bool answers_changed(const struct examination *examination, size_t input,
-                            const struct failure *failure)
+                            const struct failure *failure, struct difference *change)
 {
     const struct asked *asked = &examination->asked[input];
     return asked->first.kind == ANSWER_RETURNED && asked->second.kind == ANSWER_RETURNED &&
-           !answers_equal(&asked->call, &asked->first, &asked->second) &&
+           !answers_equal(&asked->call, &asked->first, &asked->second, change) &&
            !failure->difference.got_tainted;
 }
 
@@ -268,8 +271,9 @@ static int explain_failure(struct examination *examination, const struct respond
     struct run_style style;
     struct failure failure = failure_at(examination, input, &style);
     int outcome;
-    if (answers_changed(examination, input, &failure)) {
-        outcome = explain_change(examination, respondent, input, &result->message, error);
+    struct difference change;
+    if (answers_changed(examination, input, &failure, &change)) {
+        outcome = word_change(examination, respondent, input, &change, result, error);
     } else {
         outcome = failure.answer.kind == ANSWER_RETURNED
                       ? diagnose(examination, respondent, &result->mistake, error)
@@ -279,6 +283,7 @@ static int explain_failure(struct examination *examination, const struct respond
         result->message = word(examination, &failure, input, result->mistake);
     }
     bool returned = failure.answer.kind == ANSWER_RETURNED;
+    result->reads_old_memory |= returned && looks_unset(&failure.difference);
     result->ending = failure.answer.kind;
     explain_by_example(&failure.call, returned ? &failure.difference : NULL,
                        &result->counterexample);

@@ -129,6 +129,22 @@ static bool looks_like_float(const struct difference *difference)
            fabs(got - want) <= float_digits * fabs(want);
 }
 
+bool looks_unset(const struct difference *difference)
+{
+    static const double unset_size = 1e295, honest_size = 1e250;
+    return fabs(difference->got) > unset_size && fabs(difference->want) < honest_size;
+}
+
+/* What the size or the digits of a wrong number tell. */
+static const char *telling_number(const struct difference *difference)
+{
+    if (looks_unset(difference))
+        return ": so large a number comes from a variable that is not set first";
+    if (looks_like_float(difference))
+        return "; these are the digits of a float: use double everywhere";
+    return "";
+}
+
 char *explain_difference(const struct call *call, const struct difference *difference)
 {
     struct text text = {0};
@@ -144,12 +160,27 @@ char *explain_difference(const struct call *call, const struct difference *diffe
         text_print(&text,
                    " is computed from what it held before the call: set it before adding to it");
     else
-        text_print(&text, " is %s; expected %s%s", got, want,
-                   looks_like_float(difference)
-                       ? "; these are the digits of a float: use double everywhere"
-                       : "");
+        text_print(&text, " is %s; expected %s%s", got, want, telling_number(difference));
     free(got);
     free(want);
+    return text_detach(&text);
+}
+
+char *explain_change(const struct call *call, const struct difference *change,
+                     enum change_cause cause)
+{
+    struct text text = {0};
+    char *once, *again;
+    notate_pair(change->want, change->got, &once, &again);
+    text_add(&text, "asked twice with the same arguments it gives different answers (");
+    add_output_name(&text, call, change);
+    text_print(
+        &text, " is %s, then %s): it %s", once, again,
+        cause == CHANGED_BY_EARLIER_CALLS
+            ? "remembers earlier calls (a static or global variable that is not set anew?)"
+            : "reads memory that it never wrote (a variable or array that is not set first?)");
+    free(once);
+    free(again);
     return text_detach(&text);
 }
 

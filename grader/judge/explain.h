@@ -13,6 +13,18 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
 /* The sentence for a returned answer that differs from what is expected. The caller frees. */
 char *explain_difference(const struct call *call, const struct difference *difference);
 
+/*
+ * Whether a wrong number has the size that the compiler gives to variables which are not set (see compile_flags).
+ */
+bool looks_unset(const struct difference *difference);
+
+/* Why a function gives different answers to the same call. */
+enum change_cause { CHANGED_BY_EARLIER_CALLS, CHANGED_BY_OLD_MEMORY };
+
+/* The sentence for answers that change, where and because of what. The caller frees. */
+char *explain_change(const struct call *call, const struct difference *change,
+                     enum change_cause cause);
+
 /* Fills the counterexample from a call and the difference (NULL if the call did not return). */
 void explain_by_example(const struct call *call, const struct difference *difference,
                         struct counterexample *example);

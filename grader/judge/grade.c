@@ -1,13 +1,12 @@
 #include "judge/grade.h"
 
-#include "base/limits.h"
 #include "base/memory.h"
 #include "base/process.h"
 #include "box/box.h"
 #include "box/compile.h"
-#include "box/sanitize.h"
 #include "judge/examination.h"
 #include "judge/explain.h"
+#include "judge/locate.h"
 #include "judge/verdict.h"
 
 #include <stdlib.h>
@@ -22,7 +21,6 @@ struct work {
     struct examination *examinations; /* owned; of the checks in the result, in order */
     struct result *result;
     const struct submission *submission;
-    size_t sanitized_builds;
 };
 
 static void list_checks(struct work *work, const struct submission *submission)
@@ -113,69 +111,6 @@ static int try_check(struct work *work, size_t i, struct error *error)
     return 0;
 }
 
-/* --- finding the line --- */
-
-static bool is_suspicious(enum answer_kind ending)
-{
-    return ending == ANSWER_CRASHED || ending == ANSWER_OUT_OF_BOUNDS ||
-           ending == ANSWER_WROTE_INPUT || ending == ANSWER_STACK_OVERFLOW;
-}
-
-/* An earlier check of the same function that failed in the same way, whose line is known already. */
-static const struct check_result *found_before(const struct work *work, size_t i)
-{
-    const struct check_result *now = &work->result->checks[i];
-    for (size_t k = 0; k < i; k++) {
-        const struct check_result *earlier = &work->result->checks[k];
-        if (earlier->check->function == now->check->function && earlier->ending == now->ending &&
-            earlier->place)
-            return earlier;
-    }
-    return NULL;
-}
-
-/* The line's text without the space around it. The caller frees. */
-static char *source_line(const struct submission *submission,
-                         const struct sanitizer_finding *finding)
-{
-    for (size_t i = 0; i < submission->source_count; i++) {
-        if (!text_equal(submission->sources[i].name, finding->file))
-            continue;
-        const char *at = text_string(&submission->sources[i].contents);
-        for (size_t line = 1; line < finding->line && *at; line++)
-            at += strcspn(at, "\n") + (at[strcspn(at, "\n")] == '\n');
-        at += strspn(at, " \t");
-        struct text visible = {0};
-        text_add_visible(&visible, at, strcspn(at, "\r\n"));
-        return text_detach(&visible);
-    }
-    return memory_string("");
-}
-
-/* Adds to a suspicious failure where in the student's source it happens, if a sanitizer can tell. */
-static void locate(struct work *work, size_t i)
-{
-    struct check_result *check = &work->result->checks[i];
-    struct sanitizer_finding finding;
-    struct error ignored = {0};
-    if (check->verdict != VERDICT_FAILED || !check->counterexample.present ||
-        !is_suspicious(check->ending))
-        return;
-    const struct check_result *before = found_before(work, i);
-    if (before) {
-        check->place = memory_string(before->place);
-        return;
-    }
-    if (work->sanitized_builds++ >= SANITIZED_BUILDS_MAX ||
-        sanitize_call(work->grading->worker, work->grading->assignment, work->submission,
-                      &check->counterexample.call, &finding, &ignored) ||
-        !finding.found)
-        return;
-    char *line = source_line(work->submission, &finding);
-    check->place = text_format("%s:%zu: %s", finding.file, finding.line, line);
-    free(line);
-}
-
 /* A box that breaks is raised anew and the check tried once more; then it is the grader's own
  * error. */
 static void run_check(struct work *work, size_t i)
@@ -197,10 +132,14 @@ static void run_check(struct work *work, size_t i)
 
 static void run_all(struct work *work)
 {
+    struct locator locator = {.worker = work->grading->worker,
+                              .assignment = work->grading->assignment,
+                              .submission = work->submission,
+                              .compiler_log = text_string(&work->compiled.log)};
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
-        locate(work, i);
+        locate(&locator, work->result, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }

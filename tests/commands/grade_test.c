@@ -179,6 +179,14 @@ static const struct {
      "grad is exactly 2 * 1/d times what is expected"},
     {"/ (sigma * sigma);", "* 2.0 * (double)n / (sigma * sigma);",
      "grad_theta is exactly 2 * n times what is expected, everywhere; grad_sigma is right"},
+    {"    double sum = 0.0;\n    for (size_t j = 0; j < d; j++)",
+     "    double sum;\n    for (size_t j = 0; j < d; j++)",
+     "so large a number comes from a variable that is not set first"},
+    {"    double sum = 0.0;\n    for (size_t j = 0; j < d; j++)",
+     "    double sum;\n    for (size_t j = 0; j < d; j++)",
+     "line     mle.c:12: sum += x[j] * theta[j];"},
+    {"        theta[j] = z[j];", "        theta[j] = z[j] + ((double *)malloc(64))[3];",
+     "it reads memory that it never wrote"},
     {"2.0 * M_PI * variance", "2.0 * 3.14 * variance", "the returned value is"},
 };
 
