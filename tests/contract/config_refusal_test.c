@@ -68,7 +68,7 @@ static const struct {
     {"cases: 30", "cases: 2.5", "13:12", "'cases' is '2.5'; write a whole number"},
     {"points: 24.5", "points: 24.5\n    cases: 0", "32:12", "neither cases nor examples"},
     {"kind: gradient", "kind: gradeint", "19:11", "unknown kind 'gradeint'; did you mean"},
-    {"kind: gradient", "kind: trajectory", "19:11", "known are matches, gradient"},
+    {"kind: gradient", "kind: minimises", "19:11", "known are matches, gradient, trajectory"},
     {"function: mean_squared_error", "function: mean_square_error", "7:15",
      "'mle.h' has no function 'mean_square_error'; did you mean 'mean_squared_error'?"},
     {"function: knn_classify", "function: forward_difference", "28:15",
