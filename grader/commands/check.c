@@ -1,9 +1,8 @@
 #include "commands/command.h"
 
 #include "base/file.h"
-#include "class/intake.h"
-#include "judge/grade.h"
-#include "report/json.h"
+#include "base/memory.h"
+#include "commands/single.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +24,7 @@ static char *find_assignment(const struct options *options, const char *folder, 
          name = strtok_r(NULL, "\n", &rest)) {
         char *header = text_format("%s/%s.h", folder, name);
         if (file_exists(header))
-            found = strdup(name);
+            found = memory_string(name);
         free(header);
     }
     free(names);
@@ -37,37 +36,21 @@ static char *find_assignment(const struct options *options, const char *folder, 
     return found;
 }
 
-static bool all_passed(const struct result *result)
+static int status_of(const struct result *result)
 {
     for (size_t i = 0; i < result->check_count; i++)
         if (result->checks[i].verdict != VERDICT_PASSED)
-            return false;
-    return true;
+            return STATUS_FAILED;
+    return STATUS_DONE;
 }
 
-static int check_and_print(const struct command *command, const struct options *options,
-                           const struct workplace *workplace, const struct submission *submission,
-                           struct error *error)
+/* The folder that a path is in, or the path itself if it is one. The caller frees. */
+static char *folder_of(const char *path)
 {
-    struct grading grading = {
-        .assignment = &workplace->assignment,
-        .oracle = workplace->oracle,
-        .worker = workplace->root.worker,
-        .seed = options->seed,
-        .which = PUBLIC_CHECKS,
-    };
-    struct result result;
-    if (grade(&grading, submission, &result, error))
-        return fail(command, error);
-    struct text text = {0};
-    if (options->json)
-        json_report(&result, &text);
-    else
-        terminal_report(&result, stdout_ink(), &text);
-    int status = print_out(command, &text, all_passed(&result) ? STATUS_DONE : STATUS_FAILED);
-    text_release(&text);
-    result_release(&result);
-    return status;
+    const char *slash = strrchr(path, '/');
+    if (file_is_folder(path))
+        return memory_string(path);
+    return slash ? memory_string_of(path, (size_t)(slash - path)) : memory_string(".");
 }
 
 static int check_path(const struct command *command, const struct options *options,
@@ -75,22 +58,12 @@ static int check_path(const struct command *command, const struct options *optio
 {
     struct error error = {0};
     struct workplace workplace;
-    struct submission submission;
-    const char *slash = strrchr(path, '/');
-    char *folder = file_is_folder(path) ? strdup(path)
-                   : slash              ? strndup(path, (size_t)(slash - path))
-                                        : strdup(".");
-    char *assignment = find_assignment(options, folder, &error);
+    char *folder = folder_of(path), *assignment = find_assignment(options, folder, &error);
     int status;
     if (!assignment || workplace_open(options, assignment, &workplace, &error)) {
         status = fail(command, &error);
     } else {
-        if (intake_submission(path, &workplace.assignment.config, &submission, &error)) {
-            status = fail(command, &error);
-        } else {
-            status = check_and_print(command, options, &workplace, &submission, &error);
-            submission_release(&submission);
-        }
+        status = single_grade(command, options, &workplace, path, PUBLIC_CHECKS, status_of);
         workplace_release(&workplace);
     }
     free(assignment);

@@ -1,46 +1,20 @@
 #include "commands/command.h"
 
-#include "class/intake.h"
-#include "judge/grade.h"
-#include "report/json.h"
+#include "commands/single.h"
 
-static bool has_error(const struct result *result)
+/* Points are no matter of the exit status; the grader's own trouble is. */
+static int status_of(const struct result *result)
 {
     for (size_t i = 0; i < result->check_count; i++)
         if (result->checks[i].verdict == VERDICT_ERROR)
-            return true;
-    return false;
-}
-
-static int grade_and_print(const struct command *command, const struct options *options,
-                           const struct workplace *workplace, const struct submission *submission,
-                           struct error *error)
-{
-    struct grading grading = {
-        .assignment = &workplace->assignment,
-        .oracle = workplace->oracle,
-        .worker = workplace->root.worker,
-        .seed = options->seed,
-    };
-    struct result result;
-    if (grade(&grading, submission, &result, error))
-        return fail(command, error);
-    struct text text = {0};
-    if (options->json)
-        json_report(&result, &text);
-    else
-        terminal_report(&result, stdout_ink(), &text);
-    int status = print_out(command, &text, has_error(&result) ? STATUS_MACHINE : STATUS_DONE);
-    text_release(&text);
-    result_release(&result);
-    return status;
+            return STATUS_MACHINE;
+    return STATUS_DONE;
 }
 
 static int run(const struct command *command, int count, char *arguments[])
 {
     struct options options;
     struct workplace workplace;
-    struct submission submission;
     struct error error = {0};
     if (options_read(count, arguments, OPTION_SEED | OPTION_JSON, 2, 2, &options, &error))
         return fail(command, &error);
@@ -48,13 +22,8 @@ static int run(const struct command *command, int count, char *arguments[])
         return print_help(command);
     if (workplace_open(&options, options.operands[0], &workplace, &error))
         return fail(command, &error);
-    int status;
-    if (intake_submission(options.operands[1], &workplace.assignment.config, &submission, &error)) {
-        status = fail(command, &error);
-    } else {
-        status = grade_and_print(command, &options, &workplace, &submission, &error);
-        submission_release(&submission);
-    }
+    int status =
+        single_grade(command, &options, &workplace, options.operands[1], ALL_CHECKS, status_of);
     workplace_release(&workplace);
     return status;
 }

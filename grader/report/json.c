@@ -3,13 +3,11 @@
 #include "base/memory.h"
 #include "contract/notation.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A string that is UTF-8 whatever it was. */
-static json_t *json_text(const char *string)
+json_t *json_text(const char *string)
 {
     struct text visible = {0};
     text_add_visible(&visible, string, strlen(string));

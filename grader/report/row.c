@@ -1,8 +1,8 @@
 #include "report/row.h"
 
 #include "base/memory.h"
+#include "report/json.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 static char *reason_of(const struct result *result)
@@ -36,20 +36,10 @@ struct class_row row_without_result(const char *student, enum row_state state, c
         .student = memory_string(student), .reason = memory_string(reason), .state = state};
 }
 
-/* A JSON string of bytes that may be no UTF-8. */
-static json_t *visible(const char *string)
-{
-    struct text text = {0};
-    text_add_visible(&text, string, __builtin_strlen(string));
-    json_t *value = json_stringn(text_string(&text), text.length);
-    text_release(&text);
-    return value;
-}
-
 void row_write(const struct class_row *row, struct text *text)
 {
-    json_t *object = json_pack("{s:o, s:o, s:f, s:f, s:i}", "student", visible(row->student),
-                               "reason", visible(row->reason), "score", row->score, "max_score",
+    json_t *object = json_pack("{s:o, s:o, s:f, s:f, s:i}", "student", json_text(row->student),
+                               "reason", json_text(row->reason), "score", row->score, "max_score",
                                row->max_score, "state", (int)row->state);
     char *dumped = json_dumps(object, JSON_COMPACT);
     text_add(text, dumped ? dumped : "");
