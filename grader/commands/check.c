@@ -50,7 +50,9 @@ static char *folder_of(const char *path)
     const char *slash = strrchr(path, '/');
     if (file_is_folder(path))
         return memory_string(path);
-    return slash ? memory_string_of(path, (size_t)(slash - path)) : memory_string(".");
+    if (!slash)
+        return memory_string(".");
+    return slash == path ? memory_string("/") : memory_string_of(path, (size_t)(slash - path));
 }
 
 static int check_path(const struct command *command, const struct options *options,
