@@ -77,6 +77,32 @@ static void copy_leading(const struct call *from, struct call *to, size_t parame
     to->values[parameter].data = data;
 }
 
+/*
+ * Brings the whole numbers of a parameter back into their range, which may name a size that became smaller: an index
+ * must stay one. False if the range is empty now.
+ */
+static bool clamp_whole_numbers(const struct check *check, struct call *call, size_t parameter)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    struct value *value = &call->values[parameter];
+    double low, high;
+    if (named->type == TYPE_DOUBLE || is_size(call, parameter) ||
+        !range_of(&check->generators[parameter], call, &low, &high))
+        return true;
+    if (named->kind == PARAMETER_SCALAR)
+        value->scalar.integer = (int)fmin(fmax(value->scalar.integer, low), high);
+    for (size_t k = 0; value->data && k < value->count; k++) {
+        if (named->type == TYPE_SIZE) {
+            size_t *element = (size_t *)value->data + k;
+            *element = (size_t)fmin(fmax((double)*element, low), high);
+        } else {
+            int *element = (int *)value->data + k;
+            *element = (int)fmin(fmax(*element, low), high);
+        }
+    }
+    return low <= high;
+}
+
 /* Adds the call with these sizes (SIZE_MAX: as it was), if they are legal and not all what they were. */
 static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
 {
@@ -103,9 +129,11 @@ static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         legal &= smaller.values[i].count <= call->values[i].count &&
                  (!call->values[i].data || smaller.values[i].count);
-    for (size_t i = 0; legal && i < call->signature->parameter_count; i++)
+    for (size_t i = 0; legal && i < call->signature->parameter_count; i++) {
         if (call->values[i].data)
             copy_leading(call, &smaller, i);
+        legal = clamp_whole_numbers(reduced->check, &smaller, i);
+    }
     if (legal && changed)
         take(reduced, smaller);
     else

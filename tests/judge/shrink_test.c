@@ -122,3 +122,34 @@ Test(reduce, makes_only_other_calls_within_the_ranges)
     inputs_release(&inputs);
     subject_close(&subject);
 }
+
+Test(reduce, keeps_indices_within_the_sizes_that_became_smaller)
+{
+    struct subject subject;
+    struct inputs inputs = {0};
+    subject_open(&subject, "optimizers");
+    const struct config *config = &subject.assignment.config;
+    size_t c = 0;
+    while (!text_equal(config->checks[c].function->name, "minibatch_gradient"))
+        c++;
+    inputs_generate(&config->checks[c], 5, &inputs);
+    size_t batch = signature_parameter(config->checks[c].function, "batch"), made = 0;
+    for (size_t i = 0; i < inputs.count; i++) {
+        for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
+            size_t count;
+            struct call *smaller =
+                reduce_call(&config->checks[c], &inputs.list[i].call, reduction, &count);
+            for (size_t k = 0; k < count; k++) {
+                const size_t *indices = smaller[k].values[batch].data;
+                for (size_t b = 0; b < smaller[k].values[batch].count; b++)
+                    cr_assert_lt(indices[b], smaller[k].values[0].scalar.size);
+                call_release(&smaller[k]);
+                made++;
+            }
+            free(smaller);
+        }
+    }
+    cr_expect_gt(made, 50);
+    inputs_release(&inputs);
+    subject_close(&subject);
+}
