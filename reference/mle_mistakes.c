@@ -33,6 +33,16 @@ static double rss(size_t n, size_t d, const double X[n][d], const double y[n],
     return sum;
 }
 
+/* The sum of y - X theta over the samples, not squared. */
+static double residual_sum(size_t n, size_t d, const double X[n][d], const double y[n],
+                           const double theta[d])
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += y[i] - predict(d, X[i], theta);
+    return sum;
+}
+
 /* out = factor X^T (X theta - y) */
 static void scaled_gradient(size_t n, size_t d, const double X[n][d], const double y[n],
                             const double theta[d], double factor, double out[d])
@@ -90,6 +100,34 @@ void linear_predict__assigns_instead_of_adding(size_t n, size_t d, const double 
 {
     for (size_t i = 0; i < n; i++)
         y_hat[i] = X[i][d - 1] * theta[d - 1];
+}
+
+__typeof__(linear_predict) linear_predict__leaves_out_the_first_feature;
+void linear_predict__leaves_out_the_first_feature(size_t n, size_t d, const double X[n][d],
+                                                  const double theta[d], double y_hat[n])
+{
+    for (size_t i = 0; i < n; i++)
+        y_hat[i] = predict(d - 1, X[i] + 1, theta + 1);
+}
+
+__typeof__(linear_predict) linear_predict__takes_the_first_weight_as_intercept;
+void linear_predict__takes_the_first_weight_as_intercept(size_t n, size_t d, const double X[n][d],
+                                                         const double theta[d], double y_hat[n])
+{
+    for (size_t i = 0; i < n; i++)
+        y_hat[i] = theta[0] + predict(d - 1, X[i] + 1, theta + 1);
+}
+
+__typeof__(linear_predict) linear_predict__reads_x_column_by_column;
+void linear_predict__reads_x_column_by_column(size_t n, size_t d, const double X[n][d],
+                                              const double theta[d], double y_hat[n])
+{
+    const double *x = &X[0][0];
+    for (size_t i = 0; i < n; i++) {
+        y_hat[i] = 0;
+        for (size_t j = 0; j < d; j++)
+            y_hat[i] += x[j * n + i] * theta[j];
+    }
 }
 
 /* --- mean_squared_error --- */
@@ -154,6 +192,16 @@ double mean_squared_error__divides_by_n_minus_1(size_t n, size_t d, const double
                                                 const double y[n], const double theta[d])
 {
     return rss(n, d, X, y, theta) / ((double)n - 1);
+}
+
+__typeof__(mean_squared_error) mean_squared_error__leaves_out_the_last_sample;
+double mean_squared_error__leaves_out_the_last_sample(size_t n, size_t d, const double X[n][d],
+                                                      const double y[n], const double theta[d])
+{
+    double sum = 0;
+    for (size_t i = 0; i + 1 < n; i++)
+        sum += (predict(d, X[i], theta) - y[i]) * (predict(d, X[i], theta) - y[i]);
+    return sum / (double)n;
 }
 
 /* --- mean_squared_error_gradient --- */
@@ -256,6 +304,19 @@ void mean_squared_error_gradient__forgets_the_inner_derivative(size_t n, size_t 
     }
 }
 
+__typeof__(mean_squared_error_gradient) mean_squared_error_gradient__leaves_out_the_last_sample;
+void mean_squared_error_gradient__leaves_out_the_last_sample(size_t n, size_t d,
+                                                             const double X[n][d],
+                                                             const double y[n],
+                                                             const double theta[d], double grad[d])
+{
+    for (size_t j = 0; j < d; j++) {
+        grad[j] = 0;
+        for (size_t i = 0; i + 1 < n; i++)
+            grad[j] += 2 / (double)n * (predict(d, X[i], theta) - y[i]) * X[i][j];
+    }
+}
+
 /* --- log_likelihood --- */
 
 __typeof__(log_likelihood) log_likelihood__counts_the_constant_once;
@@ -326,6 +387,23 @@ double log_likelihood__takes_log10(size_t n, size_t d, const double X[n][d], con
 {
     return -(double)n / 2 * log10(2 * pi * sigma * sigma) -
            rss(n, d, X, y, theta) / (2 * sigma * sigma);
+}
+
+__typeof__(log_likelihood) log_likelihood__counts_log_sigma_twice;
+double log_likelihood__counts_log_sigma_twice(size_t n, size_t d, const double X[n][d],
+                                              const double y[n], const double theta[d],
+                                              double sigma)
+{
+    return -(double)n / 2 * log(2 * pi) - (double)n * log(sigma * sigma) -
+           rss(n, d, X, y, theta) / (2 * sigma * sigma);
+}
+
+__typeof__(log_likelihood) log_likelihood__sums_without_squaring;
+double log_likelihood__sums_without_squaring(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], const double theta[d], double sigma)
+{
+    return -(double)n / 2 * log(2 * pi * sigma * sigma) -
+           residual_sum(n, d, X, y, theta) / (2 * sigma * sigma);
 }
 
 /* --- log_likelihood_gradient --- */
@@ -429,6 +507,47 @@ void log_likelihood_gradient__is_of_the_mean(size_t n, size_t d, const double X[
     double s = sigma, m = (double)n;
     varied_gradient(n, d, X, y, theta, -1 / (s * s * m), -1 / (s * m), 1 / (s * s * s * m),
                     grad_theta, grad_sigma);
+}
+
+__typeof__(log_likelihood_gradient) log_likelihood_gradient__takes_sigma_for_the_variance;
+void log_likelihood_gradient__takes_sigma_for_the_variance(size_t n, size_t d, const double X[n][d],
+                                                           const double y[n], const double theta[d],
+                                                           double sigma, double grad_theta[d],
+                                                           double grad_sigma[1])
+{
+    double s = sigma;
+    varied_gradient(n, d, X, y, theta, -1 / s, -1 / (2 * s), 1 / (2 * s * s), grad_theta,
+                    grad_sigma);
+}
+
+__typeof__(log_likelihood_gradient) log_likelihood_gradient__divides_by_sigma_once_in_theta;
+void log_likelihood_gradient__divides_by_sigma_once_in_theta(
+    size_t n, size_t d, const double X[n][d], const double y[n], const double theta[d],
+    double sigma, double grad_theta[d], double grad_sigma[1])
+{
+    double s = sigma;
+    varied_gradient(n, d, X, y, theta, -1 / s, -1 / s, 1 / (s * s * s), grad_theta, grad_sigma);
+}
+
+__typeof__(log_likelihood_gradient) log_likelihood_gradient__forgets_sigma_under_n;
+void log_likelihood_gradient__forgets_sigma_under_n(size_t n, size_t d, const double X[n][d],
+                                                    const double y[n], const double theta[d],
+                                                    double sigma, double grad_theta[d],
+                                                    double grad_sigma[1])
+{
+    double s = sigma;
+    varied_gradient(n, d, X, y, theta, -1 / (s * s), -1, 1 / (s * s * s), grad_theta, grad_sigma);
+}
+
+__typeof__(log_likelihood_gradient) log_likelihood_gradient__drops_the_first_term_in_sigma;
+void log_likelihood_gradient__drops_the_first_term_in_sigma(size_t n, size_t d,
+                                                            const double X[n][d], const double y[n],
+                                                            const double theta[d], double sigma,
+                                                            double grad_theta[d],
+                                                            double grad_sigma[1])
+{
+    double s = sigma;
+    varied_gradient(n, d, X, y, theta, -1 / (s * s), 0, 1 / (s * s * s), grad_theta, grad_sigma);
 }
 
 /* --- mle_theta --- */
@@ -548,6 +667,65 @@ int mle_theta__sets_theta_to_zero_on_failure(size_t n, size_t d, const double X[
     return result;
 }
 
+__typeof__(mle_theta) mle_theta__writes_before_it_fails;
+int mle_theta__writes_before_it_fails(size_t n, size_t d, const double X[n][d], const double y[n],
+                                      double theta[d])
+{
+    mle_theta__returns_the_product_without_the_inverse(n, d, X, y, theta);
+    return least_squares(n, d, X, y, 0, theta);
+}
+
+__typeof__(mle_theta) mle_theta__fits_the_first_d_samples_only;
+int mle_theta__fits_the_first_d_samples_only(size_t n, size_t d, const double X[n][d],
+                                             const double y[n], double theta[d])
+{
+    return n < d ? -1 : least_squares(d, d, X, y, 0, theta);
+}
+
+/* det(X^T X), by elimination without exchanging rows; NaN if there is no memory. */
+static double gram_determinant(size_t n, size_t d, const double X[n][d])
+{
+    double *gram = calloc(d * d, sizeof *gram), determinant = gram ? 1 : NAN;
+    for (size_t j = 0; gram && j < d; j++)
+        for (size_t k = 0; k < d; k++)
+            for (size_t i = 0; i < n; i++)
+                gram[j * d + k] += X[i][j] * X[i][k];
+    for (size_t m = 0; gram && m < d; m++) {
+        determinant *= gram[m * d + m];
+        for (size_t j = m + 1; j < d && determinant > 0; j++) {
+            double factor = gram[j * d + m] / gram[m * d + m];
+            for (size_t k = m; k < d; k++)
+                gram[j * d + k] -= factor * gram[m * d + k];
+        }
+    }
+    free(gram);
+    return determinant;
+}
+
+__typeof__(mle_theta) mle_theta__refuses_small_determinants;
+int mle_theta__refuses_small_determinants(size_t n, size_t d, const double X[n][d],
+                                          const double y[n], double theta[d])
+{
+    if (!(gram_determinant(n, d, X) > 1e-9))
+        return -1;
+    return least_squares(n, d, X, y, 0, theta);
+}
+
+__typeof__(mle_theta) mle_theta__descends_instead_of_solving;
+int mle_theta__descends_instead_of_solving(size_t n, size_t d, const double X[n][d],
+                                           const double y[n], double theta[d])
+{
+    double *grad = calloc(d, sizeof *grad);
+    memset(theta, 0, d * sizeof *theta);
+    for (int step = 0; grad && step < 1000; step++) {
+        scaled_gradient(n, d, X, y, theta, 2 / (double)n, grad);
+        for (size_t j = 0; j < d; j++)
+            theta[j] -= 0.01 * grad[j];
+    }
+    free(grad);
+    return 0;
+}
+
 /* --- mle_sigma2 --- */
 
 __typeof__(mle_sigma2) mle_sigma2__divides_by_n_minus_d;
@@ -613,4 +791,23 @@ double mle_sigma2__estimates_theta_anew(size_t n, size_t d, const double X[n][d]
     }
     free(best);
     return sigma2;
+}
+
+__typeof__(mle_sigma2) mle_sigma2__takes_the_variance_of_the_residuals;
+double mle_sigma2__takes_the_variance_of_the_residuals(size_t n, size_t d, const double X[n][d],
+                                                       const double y[n], const double theta[d])
+{
+    double mean = residual_sum(n, d, X, y, theta) / (double)n, sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double e = y[i] - predict(d, X[i], theta) - mean;
+        sum += e * e;
+    }
+    return sum / (double)n;
+}
+
+__typeof__(mle_sigma2) mle_sigma2__sums_without_squaring;
+double mle_sigma2__sums_without_squaring(size_t n, size_t d, const double X[n][d],
+                                         const double y[n], const double theta[d])
+{
+    return residual_sum(n, d, X, y, theta) / (double)n;
 }
