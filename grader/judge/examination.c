@@ -13,14 +13,6 @@
 
 /* --- asking --- */
 
-size_t examination_add_call(struct examination *examination, struct call call)
-{
-    examination->asked =
-        memory_resize(examination->asked, examination->asked_count + 1, sizeof *examination->asked);
-    examination->asked[examination->asked_count] = (struct asked){.call = call, .is_owned = true};
-    return examination->asked_count++;
-}
-
 void examination_generate(const struct config *config, const struct check *check,
                           const struct oracle *oracle, uint64_t seed,
                           struct examination *examination)
@@ -40,21 +32,20 @@ void examination_prepare(const struct config *config, const struct check *check,
     examination_generate(config, check, oracle, seed, examination);
     examination->expectations =
         memory_new(examination->inputs.count, sizeof *examination->expectations);
+    examination->asked = memory_new(examination->inputs.count, sizeof *examination->asked);
     function_pointer *reference = oracle_function(oracle, check->function->name);
     for (size_t i = 0; i < examination->inputs.count; i++) {
         const struct call *call = &examination->inputs.list[i].call;
-        examination_add_call(examination, *call);
-        examination->asked[i].is_owned = false;
+        examination->asked[i].call = *call;
         expectation_make(reference, call, check->relative_tolerance, &examination->expectations[i]);
     }
-    if (examination->kind->prepare)
-        examination->kind->prepare(examination);
 }
 
-/* Puts the first `count` calls to the respondent in one style and hands the answers to the caller. */
+/* Puts all calls to the respondent in one style and hands the answers, one per call, to the caller. */
 static int ask(const struct examination *examination, const struct respondent *respondent,
-               size_t count, struct run_style style, struct answer answers[], struct error *error)
+               struct run_style style, struct answer answers[], struct error *error)
 {
+    size_t count = examination->inputs.count;
     struct call *calls = memory_new(count, sizeof *calls);
     for (size_t i = 0; i < count; i++)
         calls[i] = examination->asked[i].call;
@@ -73,7 +64,7 @@ static const struct run_style reordered_style = {.poison = 0, .last_call_first =
 
 static void release_answers(const struct examination *examination, struct answer answers[])
 {
-    for (size_t i = 0; i < examination->asked_count; i++)
+    for (size_t i = 0; i < examination->inputs.count; i++)
         answer_release(&answers[i], &examination->asked[i].call);
     free(answers);
 }
@@ -86,31 +77,28 @@ static bool any_timed_out(const struct answer answers[], size_t count)
     return false;
 }
 
-/*
- * Asks in both styles; a submission that never comes back is not waited for a second time. What the kind of check
- * added beside the inputs is asked once: nothing is judged by it alone.
- */
+/* Asks in both styles; a submission that never comes back is not waited for a second time. */
 static int ask_twice(const struct examination *examination, const struct respondent *respondent,
                      struct answer first[], struct answer second[], struct error *error)
 {
-    if (ask(examination, respondent, examination->asked_count, first_style, first, error))
+    if (ask(examination, respondent, first_style, first, error))
         return -1;
-    if (any_timed_out(first, examination->asked_count))
+    if (any_timed_out(first, examination->inputs.count))
         return 0;
-    return ask(examination, respondent, examination->inputs.count, second_style, second, error);
+    return ask(examination, respondent, second_style, second, error);
 }
 
 int examination_ask(struct examination *examination, const struct respondent *respondent,
                     struct error *error)
 {
-    struct answer *first = memory_new(examination->asked_count, sizeof *first);
-    struct answer *second = memory_new(examination->asked_count, sizeof *second);
+    struct answer *first = memory_new(examination->inputs.count, sizeof *first);
+    struct answer *second = memory_new(examination->inputs.count, sizeof *second);
     if (ask_twice(examination, respondent, first, second, error)) {
         release_answers(examination, first);
         release_answers(examination, second);
         return -1;
     }
-    for (size_t i = 0; i < examination->asked_count; i++) {
+    for (size_t i = 0; i < examination->inputs.count; i++) {
         struct asked *asked = &examination->asked[i];
         answer_release(&asked->first, &asked->call);
         answer_release(&asked->second, &asked->call);
@@ -124,12 +112,10 @@ int examination_ask(struct examination *examination, const struct respondent *re
 
 void examination_release(struct examination *examination)
 {
-    for (size_t i = 0; i < examination->asked_count; i++) {
+    for (size_t i = 0; examination->asked && i < examination->inputs.count; i++) {
         struct asked *asked = &examination->asked[i];
         answer_release(&asked->first, &asked->call);
         answer_release(&asked->second, &asked->call);
-        if (asked->is_owned)
-            call_release(&asked->call);
     }
     for (size_t i = 0; examination->expectations && i < examination->inputs.count; i++)
         expectation_release(&examination->expectations[i], &examination->inputs.list[i].call);
@@ -201,9 +187,8 @@ static int word_change(struct examination *examination, const struct respondent 
                        size_t input, const struct difference *change, struct check_result *found,
                        struct error *error)
 {
-    struct answer *again = memory_new(examination->asked_count, sizeof *again);
-    int result =
-        ask(examination, respondent, examination->inputs.count, reordered_style, again, error);
+    struct answer *again = memory_new(examination->inputs.count, sizeof *again);
+    int result = ask(examination, respondent, reordered_style, again, error);
     if (!result) {
         const struct asked *asked = &examination->asked[input];
         struct difference ignored;
@@ -249,19 +234,24 @@ static struct failure failure_at(const struct examination *examination, size_t i
 }
 
 /* The sentence for a failure, with what the kind of check has to add; the mistake has words of its own. */
-static char *word(const struct examination *examination, const struct failure *failure,
-                  size_t input, const struct mistake *mistake)
+static int word(const struct examination *examination, const struct respondent *respondent,
+                const struct failure *failure, size_t input, struct check_result *found,
+                struct error *error)
 {
-    if (failure->answer.kind != ANSWER_RETURNED)
-        return explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
+    if (failure->answer.kind != ANSWER_RETURNED) {
+        found->message =
+            explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
+        return 0;
+    }
+    char *remark = found->mistake ? NULL : ratio_remark(examination);
+    int result = 0;
+    if (!found->mistake && !remark && examination->kind->remark)
+        result = examination->kind->remark(examination, respondent, input, &remark, error);
     char *sentence = explain_difference(&failure->call, &failure->difference);
-    char *remark = mistake ? NULL : ratio_remark(examination);
-    if (!mistake && !remark && examination->kind->remark)
-        remark = examination->kind->remark(examination, input);
-    char *message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
+    found->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
     free(sentence);
     free(remark);
-    return message;
+    return result;
 }
 
 /* Finds out about the failure at an input, makes it small, and fills message, mistake and counterexample. */
@@ -280,7 +270,8 @@ static int explain_failure(struct examination *examination, const struct respond
                       : 0;
         if (!outcome)
             outcome = shrink(examination, respondent, style, &failure, error);
-        result->message = word(examination, &failure, input, result->mistake);
+        if (!outcome)
+            outcome = word(examination, respondent, &failure, input, result, error);
     }
     bool returned = failure.answer.kind == ANSWER_RETURNED;
     result->reads_old_memory |= returned && looks_unset(&failure.difference);
@@ -303,6 +294,9 @@ int examination_judge(struct examination *examination, const struct respondent *
             return -1;
         evidence.is_variant = result->mistake && result->mistake->is_variant;
     }
+    if (evidence.right == evidence.calls && examination->kind->remark_on_right &&
+        examination->kind->remark_on_right(examination, respondent, &result->message, error))
+        return -1;
     result->verdict = verdict_of(&evidence);
     result->points = result->verdict == VERDICT_PASSED ? examination->check->points : 0;
     if (!result->message)

@@ -2,11 +2,11 @@
  * One check at work: what is asked, what is expected, what came.
  *
  * How it works
- *   examination_prepare generates the inputs and asks the oracle, while the compiler still runs.
- * The check's kind may add calls of its own (a gradient check evaluates the student's loss around
- * the point). All calls are put to the respondent twice: in order, arrays pushed against the guard behind
- * them; then last call first, other poison, arrays against the guard before them. examination_judge
- * compares and words what it finds.
+ *   examination_prepare makes the inputs, in the way of the check's kind, and asks the oracle, while the compiler
+ *   still runs. All calls are put to the respondent twice: in order, arrays pushed against the guard behind them;
+ *   then last call first, other poison, arrays against the guard before them. examination_judge compares, and puts a
+ *   failure into words: it may ask more, to make the call small, to tell mistakes apart, to hold a gradient against
+ *   its loss.
  */
 #ifndef GRADUS_JUDGE_EXAMINATION_H
 #define GRADUS_JUDGE_EXAMINATION_H
@@ -21,8 +21,7 @@ struct kind;
 
 /* A call and what came of it, twice. */
 struct asked {
-    struct call call; /* of an input it is the input's own; of the kind it is owned */
-    bool is_owned;
+    struct call call; /* the input's own */
     struct answer first, second;
 };
 
@@ -33,8 +32,7 @@ struct examination {
     const struct kind *kind;
     struct inputs inputs;
     struct expectation *expectations; /* owned; per input */
-    struct asked *asked; /* owned; the inputs' calls first, in order, then the kind's */
-    size_t asked_count;
+    struct asked *asked;              /* owned; per input */
     void *plan; /* owned; what the kind noted about its calls, one block; NULL if nothing */
 };
 
@@ -44,9 +42,12 @@ struct kind {
     enum check_kind kind;
     /* fills the inputs; NULL: inputs_generate does */
     void (*generate)(struct examination *examination, uint64_t seed);
-    void (*prepare)(struct examination *examination); /* adds calls; NULL: none */
-    char *(*remark)(const struct examination *examination,
-                    size_t failing_input); /* more to say; NULL: nothing */
+    /* more to say of a failure, or of a function that is right (both NULL: nothing); may ask the
+     * respondent; *remark stays NULL if there is nothing */
+    int (*remark)(const struct examination *examination, const struct respondent *respondent,
+                  size_t failing_input, char **remark, struct error *error);
+    int (*remark_on_right)(const struct examination *examination,
+                           const struct respondent *respondent, char **remark, struct error *error);
 };
 
 const struct kind *kind_of(enum check_kind kind);
@@ -60,9 +61,6 @@ void examination_generate(const struct config *config, const struct check *check
 void examination_prepare(const struct config *config, const struct check *check,
                          const struct oracle *oracle, uint64_t seed,
                          struct examination *examination);
-
-/* Adds a call to those that are asked; takes it over. Returns its index. For kinds. */
-size_t examination_add_call(struct examination *examination, struct call call);
 
 /* Has the respondent make all calls, twice. Fails with ERROR_MACHINE. */
 int examination_ask(struct examination *examination, const struct respondent *respondent,

@@ -1,49 +1,33 @@
 /*
  * How it works
- *   The verdict is the comparison with the reference. Beside it the student's own loss is evaluated
- * around some of the points, and its slope found by extrapolated central differences. Three facts
- * then name the class of mistake: is the loss right, is the gradient the slope of the student's own
- * loss, is the gradient right.
+ *   The verdict is the comparison with the reference. Beside it the student's gradient is held against the student's
+ *   own loss by gradient_check, which asks both at points of its own. Three facts then name the class of mistake: is
+ *   the loss right, is the gradient that of the student's own loss, is the gradient right; and a gradient made of
+ *   differences of the loss is recognised, right or not.
  */
 #include "judge/gradient.h"
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/notation.h"
-#include "judge/derivative.h"
+#include "judge/gradient_check.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* At how many points the slope is taken, and of how many components at most: it costs 14 calls
- * each. */
-enum { POINTS_MAX = 4, COMPONENTS_MAX = 12 };
+static const uint64_t check_seed = 1;
 
-/* The slope agrees with the gradient if they differ by less than this part, or by a few error bars.
- */
-static const double slope_relative = 1e-6;
-static const double slope_bars = 8;
+/* At most this many wrong components are named. */
+enum { NAMED_MAX = 4 };
 
-/* A point at which slopes are taken. */
-struct point {
-    size_t input;
-    size_t loss_call;  /* the student's loss at the point */
-    size_t first_call; /* of the neighbours: per component, per step, plus then minus */
-    size_t components;
+/* What gradient_check asks: the loss and its gradient around one input, whose other arguments stay. */
+struct around {
+    const struct examination *examination;
+    const struct respondent *respondent;
+    const struct call *call;
+    struct error *error;
 };
-
-struct plan {
-    size_t count;
-    struct point points[POINTS_MAX];
-};
-
-static size_t components_of(const struct check *check, const struct call *call)
-{
-    size_t components = 0;
-    for (size_t i = 0; i < check->pair_count; i++)
-        components += call->values[check->pairs[i].output].count;
-    return components;
-}
 
 /* The loss called with the gradient function's arguments: parameters of the same name. */
 static struct call loss_call(const struct check *check, const struct call *call)
@@ -59,149 +43,276 @@ static struct call loss_call(const struct check *check, const struct call *call)
     return loss;
 }
 
-/* The number in the loss's arguments that component k of the gradient is about. */
-static double *coordinate(const struct check *check, const struct call *call, struct call *loss,
-                          size_t k)
+/* The parameter of the gradient function that a pair differentiates by. */
+static size_t differentiated(const struct check *check, size_t pair)
 {
-    size_t pair = 0;
-    while (k >= call->values[check->pairs[pair].output].count)
-        k -= call->values[check->pairs[pair++].output].count;
-    struct value *value = &loss->values[check->pairs[pair].parameter];
-    return value->data ? (double *)value->data + k : &value->scalar.real;
+    return signature_parameter(check->function,
+                               check->loss->parameters[check->pairs[pair].parameter].name);
 }
 
-/* A quarter of the coordinate's size keeps sigma and the like positive. */
-static double first_step(double x)
+/* Copies the numbers that are differentiated by from a call, or into one. */
+enum way { OUT_OF_CALL, INTO_CALL };
+
+static void move_point(const struct check *check, struct call *call, double point[], enum way way)
 {
-    return x == 0 ? 0.25 : 0.25 * fabs(x);
+    for (size_t i = 0; i < check->pair_count; i++) {
+        size_t parameter = differentiated(check, i),
+               count = call->values[check->pairs[i].output].count;
+        struct value *value = &call->values[parameter];
+        double *numbers = value->data ? value->data : &value->scalar.real;
+        memcpy(way == INTO_CALL ? numbers : point, way == INTO_CALL ? point : numbers,
+               count * sizeof *numbers);
+        point += count;
+    }
 }
 
-static void add_neighbours(struct examination *examination, const struct call *call, size_t k)
+static void read_gradient_answer(const struct check *check, const struct call *call,
+                                 const struct answer *answer, double gradient[])
 {
-    for (int step = 0; step < DERIVATIVE_STEPS; step++) {
-        for (int side = 1; side >= -1; side -= 2) {
-            struct call loss = loss_call(examination->check, call);
-            double *x = coordinate(examination->check, call, &loss, k);
-            *x += side * ldexp(first_step(*x), -step);
-            examination_add_call(examination, loss);
+    for (size_t i = 0; i < check->pair_count; i++)
+        for (size_t k = 0; k < call->values[check->pairs[i].output].count; k++)
+            *gradient++ = answer_number(answer, call, check->pairs[i].output, k);
+}
+
+/* The calls for a batch of points: for each the loss, the gradient, or both. */
+static size_t make_calls(const struct around *around, size_t n, size_t count, const double *points,
+                         enum evaluation kind, struct call calls[])
+{
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct call gradient = call_copy(around->call);
+        double *point = memory_copy(points + i * n, n * sizeof *points);
+        move_point(around->examination->check, &gradient, point, INTO_CALL);
+        free(point);
+        if (kind & EVALUATION_VALUE)
+            calls[made++] = loss_call(around->examination->check, &gradient);
+        if (kind & EVALUATION_GRADIENT)
+            calls[made++] = gradient;
+        else
+            call_release(&gradient);
+    }
+    return made;
+}
+
+static size_t count_components(const struct check *check, const struct call *call)
+{
+    size_t components = 0;
+    for (size_t i = 0; i < check->pair_count; i++)
+        components += call->values[check->pairs[i].output].count;
+    return components;
+}
+
+static int evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+                    double *values, double *gradients, bool *answered)
+{
+    struct around *around = context;
+    const struct check *check = around->examination->check;
+    const struct config *config = around->examination->config;
+    struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
+    size_t n = count_components(check, around->call), next = 0;
+    struct call *calls = memory_new(2 * count, sizeof *calls);
+    struct answer *answers = memory_new(2 * count, sizeof *answers);
+    size_t made = make_calls(around, n, count, points, kind, calls);
+    int result = respondent_answer(around->respondent, calls, made, limits, (struct run_style){0},
+                                   answers, around->error);
+    for (size_t i = 0; i < count && !result; i++) {
+        answered[i] = true;
+        if (kind & EVALUATION_VALUE) {
+            answered[i] &= answers[next].kind == ANSWER_RETURNED;
+            values[i] = answers[next++].returned.real;
+        }
+        if (kind & EVALUATION_GRADIENT) {
+            answered[i] &= answers[next].kind == ANSWER_RETURNED;
+            if (answers[next].kind == ANSWER_RETURNED)
+                read_gradient_answer(check, &calls[next], &answers[next], gradients + i * n);
+            next++;
         }
     }
+    for (size_t i = 0; i < made; i++) {
+        answer_release(&answers[i], &calls[i]);
+        call_release(&calls[i]);
+    }
+    free(answers);
+    free(calls);
+    return result;
 }
 
-static void gradient_prepare(struct examination *examination)
+/* Checks the student's gradient against the student's loss around an input. */
+static int check_around(const struct examination *examination, const struct respondent *respondent,
+                        size_t input, struct gradient_report *report, struct error *error)
 {
-    struct plan *plan = memory_new(1, sizeof *plan);
-    examination->plan = plan;
-    for (size_t i = 0; i < examination->inputs.count && plan->count < POINTS_MAX; i++) {
-        const struct input *input = &examination->inputs.list[i];
-        size_t components = components_of(examination->check, &input->call);
-        if (input->values != INPUT_ORDINARY || components > COMPONENTS_MAX)
-            continue;
-        struct point *point = &plan->points[plan->count++];
-        *point = (struct point){.input = i, .components = components};
-        point->loss_call =
-            examination_add_call(examination, loss_call(examination->check, &input->call));
-        point->first_call = examination->asked_count;
-        for (size_t k = 0; k < components; k++)
-            add_neighbours(examination, &input->call, k);
-    }
+    const struct check *check = examination->check;
+    struct around around = {examination, respondent, &examination->inputs.list[input].call, error};
+    size_t n = count_components(check, around.call);
+    size_t *blocks = memory_new(check->pair_count, sizeof *blocks);
+    double *x = memory_new(n, sizeof *x);
+    struct call point = call_copy(around.call);
+    for (size_t i = 0; i < check->pair_count; i++)
+        blocks[i] = around.call->values[check->pairs[i].output].count;
+    move_point(check, &point, x, OUT_OF_CALL);
+    struct gradient_subject subject = {.n = n,
+                                       .evaluate = evaluate,
+                                       .context = &around,
+                                       .blocks = blocks,
+                                       .block_count = check->pair_count};
+    int result = gradient_check(&subject, x, check_seed, report);
+    call_release(&point);
+    free(x);
+    free(blocks);
+    return result;
 }
 
-/* --- reading the slopes --- */
+/* --- words --- */
 
-static bool slope_at(const struct examination *examination, const struct point *point, size_t k,
-                     struct slope *slope)
+/* Whether the student's loss is right at an input. */
+static int loss_is_right(const struct examination *examination, const struct respondent *respondent,
+                         size_t input, bool *right, struct error *error)
 {
-    double plus[DERIVATIVE_STEPS], minus[DERIVATIVE_STEPS];
-    const struct asked *neighbours =
-        &examination->asked[point->first_call + k * 2 * DERIVATIVE_STEPS];
-    for (int step = 0; step < DERIVATIVE_STEPS; step++) {
-        const struct asked *pair = &neighbours[2 * step];
-        if (pair[0].first.kind != ANSWER_RETURNED || pair[1].first.kind != ANSWER_RETURNED)
-            return false;
-        plus[step] = pair[0].first.returned.real;
-        minus[step] = pair[1].first.returned.real;
-    }
-    const struct call *call = &examination->asked[point->input].call;
-    struct call loss = loss_call(examination->check, call);
-    *slope = derivative_extrapolate(plus, minus,
-                                    first_step(*coordinate(examination->check, call, &loss, k)));
+    struct run_limits limits = {examination->config->cpu_seconds,
+                                examination->config->memory_bytes};
+    struct call loss = loss_call(examination->check, &examination->inputs.list[input].call);
+    struct expectation expectation;
+    struct difference ignored;
+    struct answer answer = {0};
+    expectation_make(oracle_function(examination->oracle, examination->check->loss->name), &loss,
+                     examination->check->relative_tolerance, &expectation);
+    int result =
+        respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
+    *right = !result && answer.kind == ANSWER_RETURNED &&
+             answer_is_right(&loss, &answer, &expectation, &ignored);
+    answer_release(&answer, &loss);
+    expectation_release(&expectation, &loss);
     call_release(&loss);
-    return isfinite(slope->error);
+    return result;
 }
 
-static double component_of(const struct examination *examination, const struct point *point,
-                           size_t k)
+/* Appends the name of component k: the output and its index. */
+static void add_component(const struct examination *examination, size_t input, size_t k,
+                          struct text *text)
 {
-    const struct asked *asked = &examination->asked[point->input];
+    const struct call *call = &examination->inputs.list[input].call;
     size_t pair = 0;
-    while (k >= asked->call.values[examination->check->pairs[pair].output].count)
-        k -= asked->call.values[examination->check->pairs[pair++].output].count;
-    return answer_number(&asked->first, &asked->call, examination->check->pairs[pair].output, k);
+    while (k >= call->values[examination->check->pairs[pair].output].count)
+        k -= call->values[examination->check->pairs[pair++].output].count;
+    notate_element(text, call, examination->check->pairs[pair].output, (ptrdiff_t)k);
 }
 
-enum consistency { UNKNOWN, CONSISTENT, INCONSISTENT };
-
-/* Whether the gradient is the slope of the student's own loss, at all points where both are known.
- */
-static enum consistency consistency_of(const struct examination *examination)
+static void add_wrong_components(const struct examination *examination, size_t input,
+                                 const struct gradient_report *report, struct text *text)
 {
-    const struct plan *plan = examination->plan;
-    enum consistency found = UNKNOWN;
-    for (size_t p = 0; p < plan->count; p++) {
-        const struct point *point = &plan->points[p];
-        if (examination->asked[point->input].first.kind != ANSWER_RETURNED)
+    size_t named = 0;
+    for (size_t i = 0; i < report->component_count && named < NAMED_MAX; i++) {
+        if (!report->components[i].wrong)
             continue;
-        for (size_t k = 0; k < point->components; k++) {
-            struct slope slope;
-            if (!slope_at(examination, point, k, &slope))
-                continue;
-            double component = component_of(examination, point, k);
-            double bound = slope_relative * fmax(fabs(slope.value), fabs(component)) +
-                           slope_bars * slope.error;
-            if (!(fabs(component - slope.value) <= bound))
-                return INCONSISTENT;
-            found = CONSISTENT;
-        }
+        text_add(text, named++ ? ", " : " in ");
+        add_component(examination, input, report->components[i].index, text);
     }
-    return found;
+    if (report->wrong > named)
+        text_add(text, " and others");
 }
 
-static bool loss_is_right(const struct examination *examination)
+static const char *difference_words(enum gradient_difference difference)
 {
-    const struct plan *plan = examination->plan;
-    function_pointer *reference =
-        oracle_function(examination->oracle, examination->check->loss->name);
-    for (size_t p = 0; p < plan->count; p++) {
-        const struct asked *loss = &examination->asked[plan->points[p].loss_call];
-        struct expectation expectation;
-        struct difference ignored;
-        expectation_make(reference, &loss->call, examination->check->relative_tolerance,
-                         &expectation);
-        bool right = loss->first.kind == ANSWER_RETURNED &&
-                     answer_is_right(&loss->call, &loss->first, &expectation, &ignored);
-        expectation_release(&expectation, &loss->call);
-        if (!right)
-            return false;
+    switch (difference) {
+    case GRADIENT_ANALYTIC: break;
+    case GRADIENT_CENTRAL: return "it is a central difference of your loss, not a formula";
+    case GRADIENT_FORWARD: return "it is a forward difference of your loss, not a formula";
+    case GRADIENT_BACKWARD: return "it is a backward difference of your loss, not a formula";
+    case GRADIENT_NUMERICAL:
+        return "it is computed from differences of your loss, not by a formula";
     }
-    return plan->count > 0;
-}
-
-static char *gradient_remark(const struct examination *examination, size_t failing_input)
-{
-    (void)failing_input;
-    const char *loss = examination->check->loss->name;
-    enum consistency consistency = consistency_of(examination);
-    if (consistency == UNKNOWN)
-        return NULL;
-    bool right = loss_is_right(examination);
-    if (right && consistency == INCONSISTENT)
-        return text_format("your %s is right, but this is not its derivative", loss);
-    if (!right && consistency == CONSISTENT)
-        return text_format(
-            "it is the derivative of your own %s, which is wrong itself: correct that first", loss);
     return NULL;
 }
 
+/* The sentence for a wrong gradient, or NULL. */
+static char *word_wrong(const struct examination *examination, size_t input,
+                        const struct gradient_report *report, bool loss_right)
+{
+    const char *loss = examination->check->loss->name;
+    struct text text = {0};
+    if (difference_words(report->difference))
+        text_add(&text, difference_words(report->difference));
+    else if (loss_right && report->verdict == GRADIENT_INCONSISTENT) {
+        text_print(&text, "your %s is right, but this is not its derivative", loss);
+        add_wrong_components(examination, input, report, &text);
+    } else if (!loss_right && report->verdict == GRADIENT_CONSISTENT)
+        text_print(&text,
+                   "it is the derivative of your own %s, which is wrong itself: correct that first",
+                   loss);
+    return text.length ? text_detach(&text) : NULL;
+}
+
+/* An input with ordinary numbers that came back, the wanted one if it is such; the count if there is none. */
+static size_t usable_input(const struct examination *examination, size_t wanted)
+{
+    for (size_t i = 0; i < examination->inputs.count; i++) {
+        size_t input = (wanted + i) % examination->inputs.count;
+        if (examination->inputs.list[input].values == INPUT_ORDINARY &&
+            examination->asked[input].first.kind == ANSWER_RETURNED)
+            return input;
+    }
+    return examination->inputs.count;
+}
+
+static int gradient_remark(const struct examination *examination,
+                           const struct respondent *respondent, size_t failing_input, char **remark,
+                           struct error *error)
+{
+    size_t input = usable_input(examination, failing_input);
+    struct gradient_report report = {0};
+    bool right = false;
+    if (input == examination->inputs.count)
+        return 0;
+    int result = check_around(examination, respondent, input, &report, error);
+    if (!result)
+        result = loss_is_right(examination, respondent, input, &right, error);
+    if (!result)
+        *remark = word_wrong(examination, input, &report, right);
+    gradient_report_release(&report);
+    return result;
+}
+
+/*
+ * How far the right components are off, relative to the largest of their gradient: a formula in double leaves 1e-13 or
+ * less, differences 1e-11 or more.
+ */
+static double residual_of(const struct examination *examination, size_t input)
+{
+    const struct asked *asked = &examination->asked[input];
+    const struct answer *expected = &examination->expectations[input].answer;
+    double largest = 0, residual = 0;
+    for (size_t i = 0; i < examination->check->pair_count; i++) {
+        size_t output = examination->check->pairs[i].output;
+        for (size_t k = 0; k < asked->call.values[output].count; k++) {
+            double want = answer_number(expected, &asked->call, output, k);
+            largest = fmax(largest, fabs(want));
+            residual =
+                fmax(residual, fabs(answer_number(&asked->first, &asked->call, output, k) - want));
+        }
+    }
+    return largest > 0 ? residual / largest : 0;
+}
+
+/* A right gradient is looked at again only if its last digits are those of differences. */
+static int gradient_remark_on_right(const struct examination *examination,
+                                    const struct respondent *respondent, char **remark,
+                                    struct error *error)
+{
+    static const double suspicious_residual = 1e-12;
+    size_t input = 0;
+    while (input < examination->inputs.count &&
+           (examination->inputs.list[input].values != INPUT_ORDINARY ||
+            residual_of(examination, input) < suspicious_residual))
+        input++;
+    if (input == examination->inputs.count)
+        return 0;
+    struct gradient_report report = {0};
+    int result = check_around(examination, respondent, input, &report, error);
+    if (!result && difference_words(report.difference))
+        *remark = memory_string(difference_words(report.difference));
+    gradient_report_release(&report);
+    return result;
+}
+
 const struct kind gradient_kind = {
-    .kind = CHECK_GRADIENT, .prepare = gradient_prepare, .remark = gradient_remark};
+    .kind = CHECK_GRADIENT, .remark = gradient_remark, .remark_on_right = gradient_remark_on_right};

@@ -197,13 +197,17 @@ static size_t first_wrong(const struct examination *examination, size_t failing)
     return failing;
 }
 
-static char *trajectory_remark(const struct examination *examination, size_t failing_input)
+static int trajectory_remark(const struct examination *examination,
+                             const struct respondent *respondent, size_t failing_input,
+                             char **remark, struct error *error)
 {
+    (void)respondent;
+    (void)error;
     const struct place *places = examination->plan;
     size_t first = first_wrong(examination, failing_input), step = places[first].step;
     struct text right = {0}, wrong = {0}, text = {0};
     if (examination->asked[first].first.kind != ANSWER_RETURNED)
-        return NULL;
+        return 0;
     list_arrays(examination, first, true, &right);
     list_arrays(examination, first, false, &wrong);
     if (step > 1)
@@ -218,7 +222,8 @@ static char *trajectory_remark(const struct examination *examination, size_t fai
         text_print(&text, "; %s right", text_string(&right));
     text_release(&right);
     text_release(&wrong);
-    return text_detach(&text);
+    *remark = text_detach(&text);
+    return 0;
 }
 
 const struct kind trajectory_kind = {

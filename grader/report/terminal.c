@@ -82,6 +82,8 @@ static void add_check(struct text *text, enum ink ink, const struct check_result
     text_release(&points);
     if (check->mistake && check->mistake->is_variant)
         add_mistake(text, ink, check->mistake);
+    if (check->verdict == VERDICT_PASSED && !check->mistake && *check->message)
+        add_line(text, ink, "remark", check->message);
     if (check->verdict == VERDICT_PASSED || check->verdict == VERDICT_NOT_BUILT)
         return;
     struct text line = {0};

@@ -169,6 +169,28 @@ static struct outcome grade_changed(const char *sample, const char *from, const 
     return outcome;
 }
 
+/* A gradient made of differences, in front of the right one, which gets another name. */
+#define NUMERICAL_GRADIENT(difference)                                                             \
+    "void mean_squared_error_gradient(size_t n, size_t d, const double X[n][d], const double "     \
+    "y[n],\n"                                                                                      \
+    "                                 const double theta[d], double grad[d])\n"                    \
+    "{\n"                                                                                          \
+    "    double plus[d], minus[d], h = 1e-5;\n"                                                    \
+    "    for (size_t j = 0; j < d; j++) {\n"                                                       \
+    "        for (size_t k = 0; k < d; k++)\n"                                                     \
+    "            plus[k] = minus[k] = theta[k];\n"                                                 \
+    "        plus[j] += h;\n"                                                                      \
+    "        minus[j] -= h;\n"                                                                     \
+    "        grad[j] = " difference ";\n"                                                          \
+    "    }\n"                                                                                      \
+    "}\n"                                                                                          \
+    "void unused(size_t n, size_t d, const double X[n][d], const double y[n], const double "       \
+    "theta[d],\n"                                                                                  \
+    "            double grad[d]);\n"                                                               \
+    "void unused("
+
+static const char right_gradient[] = "void mean_squared_error_gradient(";
+
 /* Mistakes that nobody has listed: a factor, a gradient that does not fit its loss, a follow-on error. */
 static const struct {
     const char *from, *to, *words;
@@ -183,10 +205,23 @@ static const struct {
      "    double sum;\n    for (size_t j = 0; j < d; j++)",
      "so large a number comes from a variable that is not set first"},
     {"    double sum = 0.0;\n    for (size_t j = 0; j < d; j++)",
-     "    double sum;\n    for (size_t j = 0; j < d; j++)",
-     "line     mle.c:"},
+     "    double sum;\n    for (size_t j = 0; j < d; j++)", "line     mle.c:"},
     {"        theta[j] = z[j];", "        theta[j] = z[j] + ((double *)malloc(64))[3];",
      "it reads memory that it never wrote"},
+    {right_gradient,
+     NUMERICAL_GRADIENT("(mean_squared_error(n, d, X, y, plus) - "
+                        "mean_squared_error(n, d, X, y, minus)) / (2 * h)"),
+     "it is a central difference of your loss, not a formula"},
+    {right_gradient,
+     NUMERICAL_GRADIENT("(mean_squared_error(n, d, X, y, plus) - "
+                        "mean_squared_error(n, d, X, y, theta)) / h"),
+     "it is a forward difference of your loss, not a formula"},
+    {"        for (size_t j = 0; j < d; j++)\n            grad[j] += 2.0 / (double)n * e * "
+     "X[i][j];",
+     "        for (size_t j = 0; j < d; j++)\n            grad[j] += (j == 1 ? 2.1 : 2.0) / "
+     "(double)n * e * "
+     "X[i][j];",
+     "your mean_squared_error is right, but this is not its derivative in grad[1]"},
     {"2.0 * M_PI * variance", "2.0 * 3.14 * variance", "the returned value is"},
 };
 
