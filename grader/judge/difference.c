@@ -55,7 +55,8 @@ static bool is_noisy(const struct ladder *ladder)
 bool difference_suspected(const struct course *course, const struct screen *screen)
 {
     size_t noisy = 0;
-    if (course->report->float_gradient || course->report->float_values)
+    if (course->report->float_gradient || course->report->float_values ||
+        !(screen->tremble > noise_least && screen->tremble < noise_greatest))
         return false;
     for (size_t i = 0; i < screen->count; i++)
         noisy += is_noisy(&screen->dense[i]);

@@ -194,6 +194,9 @@ static int confirm(struct course *course, size_t place, size_t count, const stru
     for (size_t i = 0; i < count; i++) {
         first[i] = probe_of(course, &ladders[i], place, parts[i].from);
         second[i] = probe_of(course, &again[i], course_near(place), parts[i].from);
+        /* On a kink the student's value is of neither side: the size of the error shows near by. */
+        if (ladders[i].side && is_off(&first[i]) && second[i].standing == STANDING_WRONG)
+            first[i] = second[i];
     }
     settle(course, count, first, second, found);
     result = 0;

@@ -70,7 +70,8 @@ static int measure_noise(struct course *course, const struct screen *screen,
         double close[NOISE_VALUES], level;
         copy_values(values, rows[i], close);
         level = noise_level(close);
-        if (noise_is_flat(close) && look_wider(course, &screen->dense[2 * i], &level))
+        if (course->places[i].usable && noise_is_flat(close) &&
+            look_wider(course, &screen->dense[2 * i], &level))
             return -1;
         set_noise(&course->places[i], level);
     }
@@ -117,6 +118,24 @@ static void find_alone(struct course *course, const struct screen *screen,
             course->report->alone++ == 0)
             course->report->alone_index = i;
     }
+}
+
+/* The second difference of a gradient over so short a step is noise: ||g+ + g- - 2 g|| / ||g||. */
+static double tremble_of(const struct course *course, const struct ladder *ladder,
+                         const struct batch *gradients)
+{
+    size_t plus = ladder->first_gradient, minus = plus + LADDER_NODES;
+    double noise = 0, size = 0;
+    if (!gradients->answered[plus] || !gradients->answered[minus])
+        return NAN;
+    for (size_t i = 0; i < course->n; i++) {
+        double d = ladder->direction[i], g = ladder->place->gradient[i];
+        double second =
+            batch_gradient(gradients, plus)[i] + batch_gradient(gradients, minus)[i] - 2 * g;
+        noise += second * d * (second * d);
+        size += g * d * (g * d);
+    }
+    return sqrt(noise / size);
 }
 
 static void learn_place(struct course *course, size_t place, const struct batch *values,
@@ -172,6 +191,7 @@ int screen_start(struct course *course, struct screen *screen)
     if (measure_noise(course, screen, &values, noise_rows))
         goto done;
     find_floats(course, &values, &gradients);
+    screen->tremble = tremble_of(course, &screen->dense[DENSE / 2], &gradients);
     for (size_t i = 0; i < DENSE; i++)
         ladder_read(&screen->dense[i], course->unit, &values, &gradients);
     if (course->places[PLACE_AT_X].usable)

@@ -11,6 +11,7 @@ struct screen {
     struct ladder dense[DENSE_MAX];
     size_t count;
     size_t passes;
+    double tremble;      /* relative noise of the gradient beside x, over 2^-45 of a step */
     bool failed;         /* a ladder found an inconsistency */
     size_t failed_place; /* there */
 };
