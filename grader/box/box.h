@@ -7,7 +7,7 @@
  * process that never loads foreign code itself. For each run of calls it forks a child that maps
  * the calls' arrays (contract/wire.h), confines itself, loads the object, makes the calls and ends.
  * The worker reports how it ended; the answers are then read from the arrays. What an answer is, is
- * decided here, by one function of that evidence (box/verdict of a call: box_judge_reply), and by
+ * decided here, by one function of that evidence (reply_kind), and by
  * nothing that the child says.
  */
 #ifndef GRADUS_BOX_BOX_H
