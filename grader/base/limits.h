@@ -17,6 +17,9 @@
 /* Different functions in one process of the box: a check asks one or two. */
 #define BOX_FUNCTIONS_MAX 16
 
+/* Evaluations of one call's callback that are kept for judging and plotting; all are counted. */
+#define EVALUATIONS_MAX 65536
+
 /* Arrays in one process of the box: each is a mapping, and the kernel allows 65,530 of them. */
 #define BOX_ARRAYS_MAX 8000
 

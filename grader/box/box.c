@@ -7,6 +7,7 @@
 #include "box/reply.h"
 #include "box/run.h"
 #include "box/sandbox.h"
+#include "box/serve.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -150,7 +151,7 @@ static int send_request(const struct box *box, const struct wire_request *reques
     return sendmsg(box->socket, &message, MSG_NOSIGNAL) == (ssize_t)sizeof *request ? 0 : -1;
 }
 
-static int answer_run(struct box *box, const struct run *run, struct run_limits limits,
+static int answer_run(struct box *box, struct run *run, struct run_limits limits,
                       struct answer answers[], struct error *error)
 {
     uint64_t cpu_ms = (uint64_t)ceil(limits.cpu_seconds * 1000);
@@ -159,11 +160,15 @@ static int answer_run(struct box *box, const struct run *run, struct run_limits 
         .cpu_milliseconds = cpu_ms,
         .wall_milliseconds = cpu_ms * RUN_WALL_FACTOR + RUN_WALL_EXTRA_MS,
         .memory_bytes = limits.memory_bytes,
+        .mailbox_offset = run->mailbox ? (uint64_t)((char *)run->mailbox - run->reply_bytes) : 0,
     };
     struct wire_result result = {0};
     int64_t deadline = monotonic_ms() + (int64_t)request.wall_milliseconds + RUN_WALL_EXTRA_MS;
-    if (send_request(box, &request, run) || !receive(box, &result, sizeof result, deadline) ||
-        result.magic != WIRE_MAGIC)
+    if (send_request(box, &request, run))
+        return explain_failure(box, error);
+    if (run->mailbox)
+        serve_callbacks(run, box->socket, deadline);
+    if (!receive(box, &result, sizeof result, deadline) || result.magic != WIRE_MAGIC)
         return explain_failure(box, error);
     return reply_read(run, &result, limits.memory_bytes, answers, error);
 }

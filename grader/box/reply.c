@@ -192,7 +192,7 @@ static void read_answer(const struct run *run, const struct wire_record *record,
     answer->fault.system_call = (long)evidence.fault.system_call;
 }
 
-int reply_read(const struct run *run, const struct wire_result *result, size_t memory_bytes,
+int reply_read(struct run *run, const struct wire_result *result, size_t memory_bytes,
                struct answer answers[], struct error *error)
 {
     struct wire_record record;
@@ -214,6 +214,8 @@ int reply_read(const struct run *run, const struct wire_result *result, size_t m
         };
         answers[i] = (struct answer){0};
         read_answer(run, &record, evidence, i, &answers[i]);
+        answers[i].evaluations = run->evaluations[i];
+        run->evaluations[i] = (struct evaluations){0};
     }
     return 0;
 }

@@ -31,10 +31,10 @@ struct reply_evidence {
 enum answer_kind reply_kind(const struct reply_evidence *evidence);
 
 /*
- * Reads the answers of a run whose process has ended as *result says. Fails with ERROR_MACHINE if
+ * Reads the answers of a run whose process has ended as *result says; evaluations move into them. Fails with ERROR_MACHINE if
  * the process could not even be set up. The caller releases the answers.
  */
-int reply_read(const struct run *run, const struct wire_result *result, size_t memory_bytes,
+int reply_read(struct run *run, const struct wire_result *result, size_t memory_bytes,
                struct answer answers[], struct error *error) MUST_CHECK;
 
 #endif

@@ -43,6 +43,7 @@ struct plan {
     struct run *run;
     bool against_start;
     uint64_t question_bytes, reply_bytes; /* both a multiple of the page */
+    uint64_t mailbox_offset;              /* in the replies; 0: none */
     size_t table_bytes;                   /* of the description in front of the questions' arrays */
     const struct signature **functions;   /* owned array: the distinct signatures */
     uint32_t function_count, parameter_count, argument_count;
@@ -136,7 +137,9 @@ static void write_functions(const struct plan *plan, struct text *tables)
     for (uint32_t i = 0; i < plan->function_count; i++) {
         for (size_t j = 0; j < plan->functions[i]->parameter_count; j++) {
             const struct parameter *parameter = &plan->functions[i]->parameters[j];
-            struct wire_parameter written = {parameter->kind, parameter->type};
+            uint32_t type =
+                parameter->kind == PARAMETER_CALLBACK ? parameter->callback : parameter->type;
+            struct wire_parameter written = {parameter->kind, type};
             text_append(tables, &written, sizeof written);
         }
     }
@@ -167,6 +170,7 @@ static void write_tables(struct plan *plan, uint32_t heap_perturbation, struct t
         .question_bytes = plan->question_bytes,
         .reply_bytes = plan->reply_bytes,
         .address_pages = plan->run->address_pages,
+        .mailbox_offset = plan->mailbox_offset,
     };
     text_append(tables, &head, sizeof head);
     write_functions(plan, tables);
@@ -222,6 +226,8 @@ static int map_replies(const struct plan *plan, struct error *error)
         return error_set(error, ERROR_MACHINE, "cannot map memory for the box: %s",
                          strerror(errno));
     run->reply_bytes = bytes;
+    if (plan->mailbox_offset)
+        run->mailbox = (struct wire_mailbox *)(void *)(run->reply_bytes + plan->mailbox_offset);
     if (fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL))
         return error_set(error, ERROR_MACHINE, "cannot seal memory for the box: %s",
                          strerror(errno));
@@ -252,6 +258,14 @@ static int write_files(struct plan *plan, uint32_t heap_perturbation, struct err
     return 0;
 }
 
+static bool any_callback(const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (call_callback(&run->calls[i]) < run->calls[i].signature->parameter_count)
+            return true;
+    return false;
+}
+
 /* Counts functions, parameters and arguments, and with them the bytes of the tables and of the
  * record. */
 static void measure(struct plan *plan)
@@ -271,6 +285,10 @@ static void measure(struct plan *plan)
     size_t record_bytes = sizeof(struct wire_record) + run->count * sizeof(struct wire_reply);
     plan->question_bytes = pages_of(plan->table_bytes) * WIRE_PAGE;
     plan->reply_bytes = pages_of(record_bytes) * WIRE_PAGE;
+    if (any_callback(run)) {
+        plan->mailbox_offset = plan->reply_bytes;
+        plan->reply_bytes += WIRE_MAILBOX_PAGES * WIRE_PAGE;
+    }
 }
 
 int run_lay_out(const struct call calls[], size_t count, struct run_style style, struct run *run,
@@ -283,6 +301,7 @@ int run_lay_out(const struct call calls[], size_t count, struct run_style style,
     run->arguments = memory_new(plan.argument_count, sizeof *run->arguments);
     run->first_argument = memory_new(count, sizeof *run->first_argument);
     run->order = memory_new(count, sizeof *run->order);
+    run->evaluations = memory_new(count, sizeof *run->evaluations);
     for (size_t i = 0; i < count; i++)
         run->order[i] = (uint32_t)(style.last_call_first ? count - 1 - i : i);
     run->address_pages = WIRE_GUARD_PAGES;
@@ -296,6 +315,9 @@ int run_lay_out(const struct call calls[], size_t count, struct run_style style,
 
 void run_release(struct run *run)
 {
+    for (size_t i = 0; run->evaluations && i < run->count; i++)
+        free(run->evaluations[i].list);
+    free(run->evaluations);
     if (run->reply_bytes)
         munmap(run->reply_bytes, run->reply_size);
     if (run->questions)

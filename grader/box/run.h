@@ -20,6 +20,8 @@ struct run {
     int questions, replies; /* memory files; 0: none */
     char *reply_bytes;      /* the replies as mapped here */
     size_t reply_size;
+    struct wire_mailbox *mailbox;    /* in the replies; NULL if no call has a callback */
+    struct evaluations *evaluations; /* owned; per call, of its callback */
 };
 
 /* How many of the calls fit one run: at least 1. */

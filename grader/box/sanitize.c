@@ -23,7 +23,8 @@
 static void add_input(struct text *program, const struct call *call, size_t parameter)
 {
     const struct parameter *named = &call->signature->parameters[parameter];
-    text_print(program, "static const %s %s", type_name(named->type), named->name);
+    text_print(program, "static const %s %s%s", type_name(named->type), named->name,
+               call_writes(call, parameter) ? "_before" : "");
     for (size_t k = 0; k < named->dimensions; k++)
         text_print(program, "[%zu]", call_extent(call, parameter, k));
     text_add(program, " = ");
@@ -43,13 +44,47 @@ static void add_output(struct text *program, const struct call *call, size_t par
                    call_array_bytes(call, parameter));
 }
 
+/*
+ * A smooth function in the place of the real one, which lives in the grader: what is looked for here is a wrong
+ * access, not a wrong number.
+ */
+static void add_callback(struct text *program, const struct parameter *callback)
+{
+    static const char *const heads[] = {
+        [CALLBACK_OBJECTIVE] = "double %s(size_t n, const double x[], void *context)",
+        [CALLBACK_OBJECTIVE_WITH_GRADIENT] =
+            "double %s(size_t n, const double x[], double out[], void *context)",
+        [CALLBACK_VECTOR_FUNCTION] =
+            "void %s(size_t n, size_t m, const double x[], double out[], void *context)",
+    };
+    static const char *const bodies[] = {
+        [CALLBACK_OBJECTIVE] = "return sum / 2;",
+        [CALLBACK_OBJECTIVE_WITH_GRADIENT] = "for (size_t i = 0; i < n; i++) out[i] = (double)(i + "
+                                             "1) * (x[i] - away); return sum / 2;",
+        [CALLBACK_VECTOR_FUNCTION] =
+            "for (size_t i = 0; i < m; i++) out[i] = sum + (double)i * x[i % n];",
+    };
+    const char *head = heads[callback->callback], *name = strstr(head, "%s");
+    text_add(program, "static ");
+    text_append(program, head, (size_t)(name - head));
+    text_print(program,
+               "%s%s\n{\n    (void)context;\n    const double away = 0.7;\n    double sum = 0;\n",
+               callback->name, name + 2);
+    text_print(program,
+               "    for (size_t i = 0; i < n; i++)\n"
+               "        sum += (double)(i + 1) * (x[i] - away) * (x[i] - away);\n    %s\n}\n",
+               bodies[callback->callback]);
+}
+
 static void add_call(struct text *program, const struct call *call)
 {
     text_print(program, "    %s(", call->signature->name);
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         const struct parameter *named = &call->signature->parameters[i];
         text_add(program, i ? ", " : "");
-        if (named->kind != PARAMETER_SCALAR)
+        if (named->kind == PARAMETER_CONTEXT)
+            text_add(program, "NULL");
+        else if (named->kind != PARAMETER_SCALAR)
             text_add(program, named->name);
         else if (named->type == TYPE_DOUBLE)
             notate_number(program, call->values[i].scalar.real);
@@ -69,8 +104,11 @@ static struct text program_of(const struct assignment *assignment, const struct 
                assignment->includes[0].name);
     text_add(&program, "#define inf INFINITY\n#define NaN NAN\n");
     for (size_t i = 0; i < call->signature->parameter_count; i++)
-        if (call->signature->parameters[i].kind == PARAMETER_ARRAY && !call_writes(call, i))
+        if (call->values[i].data)
             add_input(&program, call, i);
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (call->signature->parameters[i].kind == PARAMETER_CALLBACK)
+            add_callback(&program, &call->signature->parameters[i]);
     text_add(&program, "int main(void)\n{\n");
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         if (call_writes(call, i))

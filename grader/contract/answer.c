@@ -10,12 +10,16 @@ void answer_release(struct answer *answer, const struct call *call)
     for (size_t i = 0; answer->arrays && i < call->signature->parameter_count; i++)
         free(answer->arrays[i]);
     free(answer->arrays);
+    free(answer->evaluations.list);
     *answer = (struct answer){0};
 }
 
 struct answer answer_copy(const struct answer *answer, const struct call *call)
 {
     struct answer copy = *answer;
+    if (answer->evaluations.list)
+        copy.evaluations.list = memory_copy(answer->evaluations.list,
+                                            answer->evaluations.listed * sizeof(struct evaluation));
     if (!answer->arrays)
         return copy;
     copy.arrays = memory_new(call->signature->parameter_count, sizeof *copy.arrays);

@@ -34,12 +34,35 @@ struct fault {
     long system_call;   /* of ANSWER_FORBIDDEN */
 };
 
+/* How a function may misuse its callback. */
+enum misuse {
+    MISUSE_NONE,
+    MISUSE_SIZE,    /* called with another n or m than the function was given */
+    MISUSE_CONTEXT, /* called with another context */
+};
+
+/* One evaluation of a callback, as it was carried out outside the box. */
+struct evaluation {
+    double value;         /* of an objective */
+    double gradient_norm; /* infinity norm; NAN if no gradient was asked for */
+    double x[2];          /* the point's first two coordinates */
+};
+
+/* All evaluations of one call, in order. Only the first EVALUATIONS_MAX are listed. */
+struct evaluations {
+    struct evaluation *list; /* owned */
+    size_t listed, count;
+    enum misuse misuse;   /* the first */
+    size_t misused_sizes[2]; /* n and m of MISUSE_SIZE */
+};
+
 struct answer {
     enum answer_kind kind;
     union scalar returned; /* all bits beyond the type are zero */
     void **arrays;   /* owned; per parameter the elements of an array that was written, else NULL */
     uint64_t poison; /* what every output element held before the call */
     struct fault fault;
+    struct evaluations evaluations; /* of its callback */
 };
 
 /* Frees what the answer owns; `call` is the call it answers. Safe on a zeroed answer, and twice. */

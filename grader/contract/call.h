@@ -8,6 +8,7 @@
 #ifndef GRADUS_CONTRACT_CALL_H
 #define GRADUS_CONTRACT_CALL_H
 
+#include "contract/problem.h"
 #include "contract/signature.h"
 
 #include <stdint.h>
@@ -26,6 +27,7 @@ struct value {
     union scalar scalar; /* a scalar parameter's value */
     void *data;          /* owned; an array's elements in row-major order; NULL for DIRECTION_OUT */
     size_t count;        /* elements of the array */
+    struct problem *problem; /* owned; what a callback stands for */
 };
 
 struct call {
@@ -54,6 +56,14 @@ size_t call_array_bytes(const struct call *call, size_t parameter);
 
 /* Whether the function may write to the array: outputs and inouts. */
 bool call_writes(const struct call *call, size_t parameter);
+
+/*
+ * The sizes of the problem behind a call's callback: of the parameter n, and of m for functions to m numbers (else 0).
+ */
+void call_problem_sizes(const struct call *call, size_t *n, size_t *m);
+
+/* The first callback parameter, or the count of parameters. */
+size_t call_callback(const struct call *call);
 
 /* The extent of dimension k of an array parameter in this call. */
 size_t call_extent(const struct call *call, size_t parameter, size_t k);

@@ -15,7 +15,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum check_kind { CHECK_MATCHES, CHECK_GRADIENT, CHECK_TRAJECTORY };
+enum check_kind { CHECK_MATCHES, CHECK_GRADIENT, CHECK_TRAJECTORY, CHECK_MINIMIZES };
+
+/* What a function that works on an objective promises of where it ends. */
+enum promise {
+    PROMISE_STATUS,   /* it returns 0 where the reference does */
+    PROMISE_GRADIENT, /* when it returns 0, the gradient's infinity norm is at most the tolerance */
+    PROMISE_VALUE,    /* when it returns 0, a minimum's value is reached, where the minima are known */
+    PROMISE_DESCENT,  /* it does not end above where it began */
+    PROMISE_WOLFE,    /* the returned step satisfies the strong Wolfe conditions */
+    PROMISES,
+};
 
 /*
  * Where a trajectory gets its gradients from: the gradient of an objective at the present point, or a sequence that
@@ -71,6 +81,9 @@ struct check {
     size_t course_count;
     const struct signature
         *lookahead;      /* gives the point of the gradient; NULL: at the present one */
+    /* kind minimizes only: */
+    unsigned promises; /* 1 << enum promise */
+    double budget;     /* evaluations, as a multiple of the reference's; 0: any number */
     size_t line, column; /* where the check begins, from 1 */
 };
 

@@ -16,6 +16,7 @@ static const char *const kinds[] = {
     [CHECK_MATCHES] = "matches",
     [CHECK_GRADIENT] = "gradient",
     [CHECK_TRAJECTORY] = "trajectory",
+    [CHECK_MINIMIZES] = "minimizes",
 };
 
 static const char *const visibilities[] = {
@@ -171,6 +172,10 @@ static const struct key check_keys[] = {
      read_courses, 0},
     {"steps", KEY_OPTIONAL, "a whole number", "50", 1, CONFIG_STEPS_MAX, read_steps, 0},
     {"at", KEY_OPTIONAL, "the name of a function", "nesterov_lookahead", 0, 0, read_lookahead, 0},
+    {"promises", KEY_OPTIONAL, "a list of what the function promises", "[status, gradient]", 1,
+     PROMISES, read_promises, 0},
+    {"budget", KEY_OPTIONAL, "a multiple of the reference's evaluations", "4", 1, 1000, read_number,
+     offsetof(struct check, budget)},
     {"cases", KEY_OPTIONAL, "a whole number", "24", 0, CONFIG_CASES_MAX, read_cases, 0},
     {"inputs", KEY_OPTIONAL, "a mapping of parameters to generators", "{n: 1..20, x: normal}", 0, 0,
      read_inputs, 0},
@@ -208,6 +213,8 @@ static const struct {
     {"on", CHECK_TRAJECTORY, KEY_REQUIRED, "for example on: [quadratic]"},
     {"steps", CHECK_TRAJECTORY, KEY_REQUIRED, "for example steps: 50"},
     {"at", CHECK_TRAJECTORY, KEY_OPTIONAL, ""},
+    {"promises", CHECK_MINIMIZES, KEY_REQUIRED, "for example promises: [status, gradient]"},
+    {"budget", CHECK_MINIMIZES, KEY_OPTIONAL, ""},
 };
 
 static void check_kind_keys(struct reader *reader, const struct yaml_node *node,
@@ -234,18 +241,43 @@ static bool gives_something(const struct signature *function)
     return function->result != TYPE_VOID;
 }
 
+static size_t count_callbacks(const struct signature *function)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < function->parameter_count; i++)
+        count += function->parameters[i].kind == PARAMETER_CALLBACK;
+    return count;
+}
+
+static bool has_size(const struct signature *function, const char *name)
+{
+    size_t i = signature_parameter(function, name);
+    return i < function->parameter_count && function->parameters[i].kind == PARAMETER_SCALAR &&
+           function->parameters[i].type == TYPE_SIZE;
+}
+
+static bool has_callback_sizes(const struct signature *function)
+{
+    for (size_t i = 0; i < function->parameter_count; i++)
+        if (function->parameters[i].kind == PARAMETER_CALLBACK &&
+            function->parameters[i].callback == CALLBACK_VECTOR_FUNCTION &&
+            !has_size(function, "m"))
+            return false;
+    return has_size(function, "n");
+}
+
 static void check_function(struct reader *reader, const struct yaml_node *node,
                            const struct check *check)
 {
     const struct signature *function = check->function;
-    for (size_t i = 0; i < function->parameter_count; i++) {
-        if (function->parameters[i].kind != PARAMETER_CALLBACK)
-            continue;
+    if (count_callbacks(function) > 1)
+        reader_complain(reader, node, "'%s' has more than one callback; check another function",
+                        function->name);
+    if (count_callbacks(function) && !has_callback_sizes(function))
         reader_complain(reader, node,
-                        "kind '%s' cannot make a callback for '%s'; check another function",
-                        kinds[check->kind], function->parameters[i].name);
-        return;
-    }
+                        "'%s' has a callback, so it needs its sizes: size_t n, and size_t m if it "
+                        "is a vector_function; change the header",
+                        function->name);
     if (!gives_something(function))
         reader_complain(reader, node,
                         "'%s' returns nothing and writes to no array; check another function",
@@ -264,6 +296,8 @@ static void read_check(struct reader *reader, const struct yaml_node *node, stru
         check_function(reader, yaml_find(node, "function"), check);
     if (kind && check->function && check->kind == CHECK_TRAJECTORY)
         check_trajectory(reader, yaml_find(node, "function"), check);
+    if (kind && check->function && check->kind == CHECK_MINIMIZES)
+        check_minimizes(reader, yaml_find(node, "function"), check);
     if (check->function)
         check_inputs(reader, node, check);
     const struct yaml_node *cases = yaml_find(node, "cases");

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/problem.h"
 
 static const struct key example_item = {.name = "example",
                                         .expected = "a mapping of parameters to values",
@@ -110,6 +111,12 @@ static void read_parameter(struct reader *reader, const struct yaml_node *node,
     if (is_array && (!shape_is_known(parameter, example) ||
                      check_elements(reader, value ? value : node, parameter, example)))
         return;
+    double problem;
+    if (value && parameter->kind == PARAMETER_CALLBACK) {
+        if (!read_problem(reader, value, parameter, &problem))
+            add_number(&example->literals[i], problem);
+        return;
+    }
     if (!value || (!is_array && parameter->kind != PARAMETER_SCALAR))
         return;
     if (read_lists(reader, value, function, i, 0, example))
@@ -135,6 +142,35 @@ static void check_names(struct reader *reader, const struct yaml_node *node,
     }
 }
 
+static size_t size_in(const struct example *example, const struct signature *function,
+                      const char *name)
+{
+    size_t i = signature_parameter(function, name);
+    return i < function->parameter_count && example->literals[i].count
+               ? (size_t)example->literals[i].numbers[0]
+               : 0;
+}
+
+/* Asks whether the example's problem is defined for its sizes. */
+static void check_problem(struct reader *reader, const struct yaml_node *node,
+                          const struct signature *function, const struct example *example)
+{
+    for (size_t i = 0; i < function->parameter_count; i++) {
+        if (function->parameters[i].kind != PARAMETER_CALLBACK || !example->literals[i].count)
+            continue;
+        enum problem_kind kind = (enum problem_kind)example->literals[i].numbers[0];
+        bool is_vector = function->parameters[i].callback == CALLBACK_VECTOR_FUNCTION;
+        size_t n = size_in(example, function, "n"), m = size_in(example, function, "m");
+        size_t right_n = problem_size(kind, n), right_m = problem_outputs(kind, right_n);
+        if (n && right_n != n)
+            reader_complain(reader, node, "'%s' is not defined for n = %zu; write n: %zu",
+                            problem_name(kind), n, right_n);
+        else if (n && is_vector && right_m && right_m != m)
+            reader_complain(reader, node, "'%s' has %zu outputs for n = %zu; write m: %zu",
+                            problem_name(kind), right_m, n, right_m);
+    }
+}
+
 void read_examples(struct reader *reader, const struct key *key, const struct yaml_node *value,
                    void *target)
 {
@@ -152,5 +188,6 @@ void read_examples(struct reader *reader, const struct key *key, const struct ya
         check_names(reader, node, function);
         for (size_t j = 0; j < function->parameter_count; j++)
             read_parameter(reader, node, function, j, example);
+        check_problem(reader, node, function, example);
     }
 }

@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/minimizer.h"
+#include "contract/problem.h"
 
 #include <limits.h>
 #include <math.h>
@@ -23,7 +25,7 @@ bool type_holds(enum type type, double number)
 
 bool parameter_needs_value(const struct parameter *parameter)
 {
-    return parameter->kind == PARAMETER_SCALAR ||
+    return parameter->kind == PARAMETER_SCALAR || parameter->kind == PARAMETER_CALLBACK ||
            (parameter->kind == PARAMETER_ARRAY && parameter->is_const);
 }
 
@@ -59,12 +61,15 @@ static const struct taste {
     {PARAMETER_ARRAY, TYPE_DOUBLE, 2,
      KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(DESIGN) | KIND(DEPENDENT),
      "a matrix; write normal, design, dependent, -1..1, 0.1..10 log or [0, 1]"},
-    {PARAMETER_ARRAY, TYPE_DOUBLE, 0, KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL),
+    {PARAMETER_ARRAY, TYPE_DOUBLE, 0,
+     KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(START) | KIND(DOWNHILL),
      "no matrix; write normal, -1..1, 0.1..10 log or [0, 1]"},
     {PARAMETER_ARRAY, TYPE_SIZE, 0, KIND(RANGE) | KIND(CHOICE),
      "an array of sizes; write 0..n-1 or [0, 1]"},
     {PARAMETER_ARRAY, TYPE_INT, 0, KIND(RANGE) | KIND(CHOICE),
      "an array of int; write 0..c-1 or [-1, 1]"},
+    {PARAMETER_CALLBACK, TYPE_VOID, 0, KIND(PROBLEM),
+     "a callback; write a problem such as rosenbrock, or a list of them"},
 };
 
 static const struct taste *taste_of(const struct parameter *parameter)
@@ -105,6 +110,14 @@ static int check_bound(struct reader *reader, const struct yaml_node *node,
     return 0;
 }
 
+static bool has_callback(const struct signature *function)
+{
+    for (size_t i = 0; i < function->parameter_count; i++)
+        if (function->parameters[i].kind == PARAMETER_CALLBACK)
+            return true;
+    return false;
+}
+
 /* Asks whether the generator suits the parameter, as far as it tells without the others. */
 static int check_generator(struct reader *reader, const struct yaml_node *node,
                            const struct signature *function, size_t i,
@@ -115,6 +128,19 @@ static int check_generator(struct reader *reader, const struct yaml_node *node,
     if (!(taste->generators & 1u << generator->kind))
         return reader_complain(reader, node, "'%s' does not suit '%s', which is %s", node->text,
                                parameter->name, taste->words);
+    struct minimizer parts;
+    bool searches = minimizer_parts(function, &parts) && parts.direction == i;
+    if (generator->kind == GENERATOR_DOWNHILL && !searches)
+        return reader_complain(
+            reader, node,
+            "'downhill' is for the direction of a line search, and '%s' is none; "
+            "write normal",
+            parameter->name);
+    if (generator->kind == GENERATOR_START && !has_callback(function))
+        return reader_complain(reader, node,
+                               "'start' is where a problem starts, and '%s' has no callback; write "
+                               "normal",
+                               function->name);
     if (generator->kind != GENERATOR_RANGE && generator->kind != GENERATOR_LOG_RANGE)
         return 0;
     if (check_bound(reader, node, function, i, &generator->low))
@@ -148,12 +174,52 @@ static int read_choices(struct reader *reader, const struct yaml_node *node,
     return 0;
 }
 
+int read_problem(struct reader *reader, const struct yaml_node *node,
+                 const struct parameter *parameter, double *choice)
+{
+    enum problem_kind kind = node->kind == YAML_SCALAR ? problem_of_name(node->text) : PROBLEMS;
+    if (kind < PROBLEMS && problem_suits(kind, parameter->callback)) {
+        *choice = kind;
+        return 0;
+    }
+    const char *names[PROBLEMS];
+    size_t count = 0;
+    for (enum problem_kind i = 0; i < PROBLEMS; i++)
+        if (problem_suits(i, parameter->callback))
+            names[count++] = problem_name(i);
+    return reader_complain_unknown(reader, node, node->kind == YAML_SCALAR ? node->text : "", names,
+                                   count, "'%s' is no problem for '%s', which is of type %s",
+                                   node->kind == YAML_SCALAR ? node->text : "a list",
+                                   parameter->name, callback_name(parameter->callback));
+}
+
+/* One problem or a list of them. */
+static int read_problems(struct reader *reader, const struct yaml_node *node,
+                         const struct parameter *parameter, struct generator *generator)
+{
+    bool is_list = node->kind == YAML_SEQUENCE && node->count;
+    struct generator found = {.kind = GENERATOR_PROBLEM, .choice_count = is_list ? node->count : 1};
+    found.choices = memory_new(found.choice_count, sizeof *found.choices);
+    for (size_t i = 0; i < found.choice_count; i++) {
+        const struct yaml_node *item = is_list ? &node->items[i] : node;
+        if (read_problem(reader, item, parameter, &found.choices[i])) {
+            generator_release(&found);
+            return -1;
+        }
+    }
+    *generator = found;
+    return 0;
+}
+
 static int read_generator(struct reader *reader, const struct yaml_node *node,
                           const struct signature *function, size_t i, struct generator *generator)
 {
     const struct parameter *parameter = &function->parameters[i];
     if (!taste_of(parameter))
-        return -1; /* a callback: the function as a whole is refused */
+        return reader_complain(reader, node, "'%s' is handed to the callback; remove its generator",
+                               parameter->name);
+    if (parameter->kind == PARAMETER_CALLBACK)
+        return read_problems(reader, node, parameter, generator);
     if (node->kind == YAML_SEQUENCE)
         return read_choices(reader, node, parameter, generator);
     if (node->kind == YAML_MAPPING || !*node->text)

@@ -134,6 +134,12 @@ void read_lookahead(struct reader *reader, const struct key *key, const struct y
 void check_trajectory(struct reader *reader, const struct yaml_node *node,
                       const struct check *check);
 
+/* `promises`, and whether the function is one that can keep them: config_minimizes.c */
+void read_promises(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                   void *target);
+void check_minimizes(struct reader *reader, const struct yaml_node *node,
+                     const struct check *check);
+
 /* `inputs`: config_inputs.c */
 void read_inputs(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);
@@ -153,8 +159,12 @@ void read_examples(struct reader *reader, const struct key *key, const struct ya
  */
 bool type_holds(enum type type, double number);
 
-/* Whether a call cannot be made without a value for the parameter: scalars, and arrays that are
- * read. */
+/* Reads the name of a problem that suits a callback, as a number of enum problem_kind. */
+int read_problem(struct reader *reader, const struct yaml_node *node,
+                 const struct parameter *parameter, double *problem);
+
+/* Whether a call cannot be made without a value for the parameter: scalars, callbacks, and arrays
+ * that are read. */
 bool parameter_needs_value(const struct parameter *parameter);
 
 #endif

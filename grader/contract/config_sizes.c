@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/problem.h"
 #include "contract/step.h"
 
 #include <math.h>
@@ -218,6 +219,28 @@ static void check_design(const struct sizes *sizes, size_t i)
                     parameter_of(sizes, i)->name, height.low, width.low);
 }
 
+/* The sizes of a callback's problem must be ones that n may have. */
+static void check_problem(const struct sizes *sizes, size_t callback)
+{
+    const struct generator *generator = &sizes->check->generators[callback];
+    size_t n = signature_parameter(sizes->check->function, "n");
+    if (generator->kind != GENERATOR_PROBLEM || n == sizes->check->function->parameter_count ||
+        !sizes->intervals[n].is_known)
+        return;
+    struct interval range = sizes->intervals[n];
+    for (size_t i = 0; i < generator->choice_count; i++) {
+        enum problem_kind kind = (enum problem_kind)generator->choices[i];
+        double least = (double)problem_size(kind, (size_t)range.low),
+               most = (double)problem_size(kind, (size_t)range.high);
+        if (most <= range.high && least <= range.high && most >= range.low)
+            continue;
+        reader_complain(sizes->reader, place_of(sizes, n),
+                        "'%s' is defined for n = %g, which is not in the range of 'n'; widen it",
+                        problem_name(kind), most < range.low ? most : least);
+        return;
+    }
+}
+
 void check_inputs(struct reader *reader, const struct yaml_node *node, const struct check *check)
 {
     struct sizes sizes = {.reader = reader, .check = check, .inputs = yaml_find(node, "inputs")};
@@ -235,6 +258,7 @@ void check_inputs(struct reader *reader, const struct yaml_node *node, const str
             check_elements(&sizes, i);
         if (check->generators[i].kind == GENERATOR_DESIGN)
             check_design(&sizes, i);
+        check_problem(&sizes, i);
     }
     free(sizes.intervals);
 }

@@ -11,6 +11,12 @@
  *   design           a matrix of full column rank with a condition number below 100; there are
  *                    no more columns than rows, whatever their range says
  *   dependent        a matrix of small integers whose columns are dependent, exactly
+ *   start            the usual starting point of the problem behind the function's callback, and
+ *                    points around it
+ *   downhill         a direction in which the problem's value falls from the point before it; its
+ *                    length is from 0.01 to 10
+ *   rosenbrock, [quadratic, beale]   for a callback: one of these problems (contract/problem.h);
+ *                    its sizes give way to what the problem is defined for
  */
 #ifndef GRADUS_CONTRACT_GENERATOR_H
 #define GRADUS_CONTRACT_GENERATOR_H
@@ -29,6 +35,9 @@ enum generator_kind {
     GENERATOR_NORMAL,
     GENERATOR_DESIGN,
     GENERATOR_DEPENDENT,
+    GENERATOR_START,
+    GENERATOR_DOWNHILL,
+    GENERATOR_PROBLEM, /* choices are of enum problem_kind */
 };
 
 /* An end of a range: a number, or (for whole numbers) a size parameter's value plus an offset. */

@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 #include "contract/matrix.h"
+#include "contract/minimizer.h"
+#include "contract/problem.h"
 #include "contract/random.h"
 
 #include <math.h>
@@ -17,6 +19,7 @@ struct recipe {
     size_t lowest; /* the parameter, for SIZES_ONE_LOWEST */
     double reach;  /* of the sizes: how much of their range is used, in (0, 1] */
     enum input_values values;
+    size_t number; /* of the recipe: the problems of a callback take turns */
 };
 
 /* A call under construction. */
@@ -73,6 +76,32 @@ static void keep_designs(const struct making *making, size_t parameter, double *
     *low = fmin(*low, *high);
 }
 
+/* The problem whose turn it is; PROBLEMS if the function has no callback. */
+static enum problem_kind problem_in_turn(const struct making *making)
+{
+    size_t callback = call_callback(making->call);
+    if (callback == making->call->signature->parameter_count)
+        return PROBLEMS;
+    const struct generator *generator = &making->check->generators[callback];
+    return (enum problem_kind)generator->choices[making->recipe.number % generator->choice_count];
+}
+
+/* Sizes of a callback give way to what its problem is defined for. */
+static size_t size_for_problem(const struct making *making, size_t parameter, size_t size)
+{
+    const struct signature *signature = making->call->signature;
+    enum problem_kind kind = problem_in_turn(making);
+    size_t n = signature_parameter(signature, "n"), m = signature_parameter(signature, "m");
+    if (kind == PROBLEMS)
+        return size;
+    if (parameter == n)
+        return problem_size(kind, size);
+    bool is_vector =
+        signature->parameters[call_callback(making->call)].callback == CALLBACK_VECTOR_FUNCTION;
+    size_t outputs = problem_outputs(kind, making->call->values[n].scalar.size);
+    return parameter == m && is_vector && outputs ? outputs : size;
+}
+
 static size_t draw_size(const struct making *making, size_t parameter, double equal)
 {
     const struct generator *generator = &making->check->generators[parameter];
@@ -100,7 +129,8 @@ static void make_sizes(const struct making *making)
     for (size_t i = 0; i < signature->parameter_count; i++)
         if (signature->parameters[i].kind == PARAMETER_SCALAR &&
             signature->parameters[i].type == TYPE_SIZE)
-            making->call->values[i].scalar.size = draw_size(making, i, equal);
+            making->call->values[i].scalar.size =
+                size_for_problem(making, i, draw_size(making, i, equal));
     call_shape(making->call);
 }
 
@@ -133,7 +163,10 @@ static double draw(const struct making *making, const struct generator *generato
     case GENERATOR_NORMAL: return round_for_people(random_normal(making->random));
     case GENERATOR_NONE:
     case GENERATOR_DESIGN:
-    case GENERATOR_DEPENDENT: break;
+    case GENERATOR_DEPENDENT:
+    case GENERATOR_START:
+    case GENERATOR_DOWNHILL:
+    case GENERATOR_PROBLEM: break;
     }
     return 0;
 }
@@ -172,6 +205,36 @@ static double scale_of(enum generator_kind kind, enum input_values values)
     return 1;
 }
 
+/* The usual starting point; once every problem had it, points around it. */
+static void make_start(const struct making *making, double x[])
+{
+    static const double spread = 0.25;
+    size_t callback = call_callback(making->call);
+    const struct problem *problem = making->call->values[callback].problem;
+    problem_start(problem, x);
+    if (making->recipe.number < making->check->generators[callback].choice_count)
+        return;
+    for (size_t i = 0; i < problem->n; i++)
+        x[i] += round_for_people(spread * random_normal(making->random));
+}
+
+/* Minus the gradient at the point, each coordinate stretched by itself. */
+static void make_downhill(const struct making *making, double direction[])
+{
+    struct minimizer parts;
+    if (!minimizer_parts(making->call->signature, &parts))
+        return;
+    const struct problem *problem = making->call->values[parts.callback].problem;
+    double square = 0, length = exp(random_uniform(making->random, log(0.01), log(10)));
+    (void)problem_value(problem, making->call->values[parts.point].data, direction);
+    for (size_t i = 0; i < problem->n; i++) {
+        direction[i] *= -random_uniform(making->random, 0.2, 5);
+        square += direction[i] * direction[i];
+    }
+    for (size_t i = 0; i < problem->n && square > 0; i++)
+        direction[i] = round_for_people(direction[i] * length / sqrt(square));
+}
+
 static void make_array(const struct making *making, size_t parameter)
 {
     const struct generator *generator = &making->check->generators[parameter];
@@ -183,6 +246,10 @@ static void make_array(const struct making *making, size_t parameter)
         matrix_full_rank(making->random, rows, columns, value->data);
     else if (generator->kind == GENERATOR_DEPENDENT)
         matrix_dependent(making->random, rows, columns, value->data);
+    else if (generator->kind == GENERATOR_START)
+        make_start(making, value->data);
+    else if (generator->kind == GENERATOR_DOWNHILL)
+        make_downhill(making, value->data);
     else
         for (size_t i = 0; i < value->count; i++)
             set_element(value, type, i, draw(making, generator, type));
@@ -198,7 +265,7 @@ static void make_values(const struct making *making)
         const struct parameter *parameter = &signature->parameters[i];
         const struct generator *generator = &making->check->generators[i];
         struct value *value = &making->call->values[i];
-        if (generator->kind == GENERATOR_NONE)
+        if (generator->kind == GENERATOR_NONE || parameter->kind == PARAMETER_CALLBACK)
             continue;
         if (parameter->kind == PARAMETER_ARRAY) {
             make_array(making, i);
@@ -210,12 +277,21 @@ static void make_values(const struct making *making)
     }
 }
 
+static void make_problem(struct call *call, enum problem_kind kind, struct random *random)
+{
+    size_t n, m;
+    call_problem_sizes(call, &n, &m);
+    call->values[call_callback(call)].problem = problem_new(kind, n, m, random);
+}
+
 static struct call make_call(const struct check *check, struct random *random, struct recipe recipe)
 {
     struct call call = {0};
     call_init(&call, check->function);
     struct making making = {check, random, recipe, &call};
     make_sizes(&making);
+    if (problem_in_turn(&making) != PROBLEMS)
+        make_problem(&call, problem_in_turn(&making), random);
     make_values(&making);
     return call;
 }
@@ -237,6 +313,12 @@ static struct call call_of_example(const struct check *check, const struct examp
             call.values[i].scalar =
                 scalar_of(example->literals[i].numbers[0], check->function->parameters[i].type);
     call_shape(&call);
+    size_t callback = call_callback(&call);
+    if (callback < check->function->parameter_count) {
+        struct random random;
+        random_init(&random, 0, check->name); /* examples are the same for every seed */
+        make_problem(&call, (enum problem_kind)example->literals[callback].numbers[0], &random);
+    }
     for (size_t i = 0; i < check->function->parameter_count; i++) {
         const struct parameter *parameter = &check->function->parameters[i];
         const struct literal *literal = &example->literals[i];
@@ -259,6 +341,7 @@ struct recipes {
 
 static void add_recipe(struct recipes *recipes, struct recipe recipe)
 {
+    recipe.number = recipes->count;
     if (recipes->count < recipes->limit)
         recipes->list[recipes->count++] = recipe;
 }

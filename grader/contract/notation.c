@@ -132,7 +132,7 @@ static void add_argument(struct text *text, const struct call *call, size_t para
         text_add(text, ")");
         notate_array(text, call, parameter);
     } else {
-        text_add(text, named->name);
+        text_add(text, value->problem ? problem_name(value->problem->kind) : named->name);
     }
 }
 
@@ -148,4 +148,13 @@ void notate_call(struct text *text, const struct call *call, size_t elements)
         add_argument(text, call, i, elements);
     }
     text_add(text, ");");
+}
+
+void notate_problem(struct text *text, const struct call *call)
+{
+    size_t callback = call_callback(call);
+    if (callback == call->signature->parameter_count)
+        return;
+    enum problem_kind kind = call->values[callback].problem->kind;
+    text_print(text, "%s: %s", problem_name(kind), problem_formula(kind));
 }

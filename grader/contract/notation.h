@@ -30,4 +30,7 @@ void notate_array(struct text *text, const struct call *call, size_t parameter);
  */
 void notate_call(struct text *text, const struct call *call, size_t elements);
 
+/* Appends what the call's callback stands for: `beale: f(x) = ...`; nothing if it has none. */
+void notate_problem(struct text *text, const struct call *call);
+
 #endif

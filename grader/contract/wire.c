@@ -16,6 +16,18 @@ static const void *take(const char *questions, size_t bytes, size_t *at, size_t 
     return table;
 }
 
+_Static_assert(sizeof(struct wire_mailbox) <= WIRE_MAILBOX_PAGES * WIRE_PAGE, "it fits its pages");
+_Static_assert((int)CALLBACK_VECTOR_FUNCTION <= (int)TYPE_INT, "one bound for both enums");
+
+/* Whether the mailbox, if there is one, lies within the replies and behind their head. */
+static bool mailbox_fits(const struct wire_run *run, uint64_t head)
+{
+    return !run->mailbox_offset ||
+           (run->mailbox_offset >= head && run->mailbox_offset % WIRE_PAGE == 0 &&
+            run->mailbox_offset <= run->reply_bytes &&
+            run->reply_bytes - run->mailbox_offset >= (uint64_t)WIRE_MAILBOX_PAGES * WIRE_PAGE);
+}
+
 static bool function_fits(const struct wire_view *view, const struct wire_function *function)
 {
     return memchr(function->name, '\0', WIRE_NAME_MAX) && function->name[0] &&
@@ -56,7 +68,8 @@ static bool call_fits(const struct wire_view *view, const struct wire_call *call
 static bool tables_fit(const struct wire_view *view)
 {
     for (size_t i = 0; i < view->run->parameter_count; i++)
-        if (view->parameters[i].kind > PARAMETER_CONTEXT || view->parameters[i].type > TYPE_INT)
+        if (view->parameters[i].kind > PARAMETER_CONTEXT || view->parameters[i].type > TYPE_INT ||
+            (view->parameters[i].kind == PARAMETER_CALLBACK && !view->run->mailbox_offset))
             return false;
     for (size_t i = 0; i < view->run->function_count; i++)
         if (!function_fits(view, &view->functions[i]))
@@ -78,7 +91,7 @@ int wire_decode(const void *questions, size_t bytes, struct wire_view *view, str
         return error_set(error, ERROR_INPUT, "a run of calls has no valid head");
     uint64_t head =
         sizeof(struct wire_record) + (uint64_t)found.run->call_count * sizeof(struct wire_reply);
-    if (found.run->reply_bytes < head)
+    if (found.run->reply_bytes < head || !mailbox_fits(found.run, head))
         return error_set(error, ERROR_INPUT, "a run of calls has no room for its replies");
     found.functions =
         take(questions, bytes, &at, found.run->function_count, sizeof *found.functions);

@@ -10,6 +10,10 @@
  * the process is dead the grader reads the replies, and nothing in them is believed beyond being
  * the bytes of arrays: the record only helps to word what went wrong.
  *
+ *   A callback is a function of the worker's own that puts its arguments into the mailbox in the
+ * replies and waits; the grader computes the value outside and puts it back. What is in the mailbox
+ * is no more believed than the rest.
+ *
  *   questions: struct wire_run | functions | parameters | calls | arguments | order | pages of
  * input arrays replies:   struct wire_record | struct wire_reply per call | pages of written arrays
  *
@@ -36,6 +40,7 @@ struct wire_run {
     uint32_t heap_perturbation; /* M_PERTURB: the byte that fills memory from malloc */
     uint64_t question_bytes, reply_bytes;
     uint64_t address_pages; /* of the reservation that holds all arrays and guards */
+    uint64_t mailbox_offset; /* bytes, in the replies, a whole number of pages; 0: no callbacks */
 };
 
 struct wire_function {
@@ -47,7 +52,7 @@ struct wire_function {
 
 struct wire_parameter {
     uint32_t kind; /* enum parameter_kind */
-    uint32_t type; /* enum type */
+    uint32_t type; /* enum type; of a callback: enum callback_type */
 };
 
 struct wire_call {
@@ -86,11 +91,30 @@ struct wire_reply {
     uint32_t unused;
 };
 
+/*
+ * Where a callback's arguments and results cross the box; `state` says whose turn it is, and is waited for as a futex.
+ * Closed by the worker when the process that answers has ended.
+ */
+enum wire_mail { WIRE_MAIL_IDLE, WIRE_MAIL_ASKED, WIRE_MAIL_ANSWERED, WIRE_MAIL_CLOSED };
+
+enum { WIRE_MAIL_NUMBERS = 2040, WIRE_MAILBOX_PAGES = 4 };
+
+struct wire_mailbox {
+    uint32_t state; /* enum wire_mail */
+    uint32_t call;  /* the one at work */
+    uint32_t wrong_context;
+    uint32_t unused;
+    uint64_t n, m;
+    double value;                      /* answered */
+    double numbers[WIRE_MAIL_NUMBERS]; /* asked: x; answered: the gradient or the outputs */
+};
+
 /* What the grader asks of the worker over the socket, with the two files attached. */
 struct wire_request {
     uint32_t magic;
     uint32_t unused;
     uint64_t cpu_milliseconds, wall_milliseconds, memory_bytes;
+    uint64_t mailbox_offset; /* as in wire_run */
 };
 
 enum wire_ending { WIRE_ENDED, WIRE_CPU_TIME_OVER, WIRE_WALL_TIME_OVER };

@@ -11,6 +11,18 @@ bool number_is_right(double got, double want, double bound)
     return got == want || fabs(got - want) <= bound;
 }
 
+bool callback_is_used(const struct answer *got, struct difference *difference)
+{
+    const struct evaluations *evaluations = &got->evaluations;
+    if (evaluations->misuse == MISUSE_NONE)
+        return true;
+    *difference = (struct difference){
+        .kind = evaluations->misuse == MISUSE_SIZE ? DIFFERENCE_SIZE : DIFFERENCE_CONTEXT,
+        .is_return = true,
+        .got = (double)evaluations->misused_sizes[0]};
+    return false;
+}
+
 static bool number_agrees(double got, double want, double bound, enum nan_rule rule)
 {
     return number_is_right(got, want, bound) ||
@@ -79,7 +91,8 @@ static bool all_right(const struct call *call, const struct answer *got,
 bool answer_is_right(const struct call *call, const struct answer *got,
                      const struct expectation *expectation, struct difference *difference)
 {
-    return all_right(call, got, expectation, NAN_IS_WRONG, difference);
+    return callback_is_used(got, difference) &&
+           all_right(call, got, expectation, NAN_IS_WRONG, difference);
 }
 
 bool answer_agrees(const struct call *call, const struct answer *got,

@@ -12,8 +12,27 @@
 
 #include <stdbool.h>
 
+/* What is wrong with an answer. */
+enum difference_kind {
+    DIFFERENCE_NUMBER, /* a number is not the expected one */
+    /* a callback is misused: want and got are n, or m if n is right */
+    DIFFERENCE_SIZE,
+    DIFFERENCE_CONTEXT,
+    /* a promise of a minimizer is broken: want and got are ... */
+    DIFFERENCE_STATUS,     /* statuses */
+    DIFFERENCE_GRADIENT,   /* norms of the gradient */
+    DIFFERENCE_MINIMUM,    /* values of the objective */
+    DIFFERENCE_DESCENT,    /* values; want is that at the start */
+    DIFFERENCE_BUDGET,     /* numbers of evaluations */
+    DIFFERENCE_NO_DESCENT, /* steps, along a direction that does not go down */
+    DIFFERENCE_STEP,       /* steps; got is not a positive number */
+    DIFFERENCE_DECREASE,   /* values at the step */
+    DIFFERENCE_CURVATURE,  /* slopes at the step */
+};
+
 /* The first element that differs. */
 struct difference {
+    enum difference_kind kind;
     bool is_return;   /* the returned value, not an array's element */
     size_t parameter; /* of the array */
     size_t index;
@@ -22,6 +41,9 @@ struct difference {
     bool got_untouched;  /* the student's function never wrote it */
     bool got_tainted;    /* it was computed from what it held before */
 };
+
+/* Whether the callback was called as it is to be called; if not, *difference says so. */
+bool callback_is_used(const struct answer *got, struct difference *difference);
 
 /* Whether a number is right. */
 bool number_is_right(double got, double want, double bound);

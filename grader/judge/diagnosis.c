@@ -14,12 +14,12 @@ static bool agrees(const struct examination *examination, const struct mistake *
             continue;
         struct expectation expectation;
         expectation_make(code, &asked->call, examination->check->relative_tolerance, &expectation);
-        bool same = answer_agrees(&asked->call, &asked->first, &expectation);
+        bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
             return false;
-        telling +=
-            !answer_is_right(&asked->call, &asked->first, &examination->expectations[i], &ignored);
+        telling += !kind_is_right(examination->check, &asked->call, &asked->first,
+                                  &examination->expectations[i], &ignored);
     }
     return telling > 0;
 }
@@ -36,7 +36,7 @@ static bool differ(const struct examination *examination, const struct call *cal
     expectation_make(oracle_function(examination->oracle, a->id), call,
                      examination->check->relative_tolerance, &expectation);
     oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
-    bool same = answer_agrees(call, &answer, &expectation);
+    bool same = kind_agrees(examination->check, call, &answer, &expectation);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
     return !same;
@@ -57,7 +57,7 @@ static void strike_out(const struct examination *examination, const struct call 
         struct expectation expectation;
         expectation_make(oracle_function(examination->oracle, candidates->list[i]->id), call,
                          examination->check->relative_tolerance, &expectation);
-        if (answer_agrees(call, answer, &expectation))
+        if (kind_agrees(examination->check, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
     }

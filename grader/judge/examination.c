@@ -133,8 +133,8 @@ static bool is_right(const struct examination *examination, size_t input,
 {
     struct difference ignored;
     return answer->kind == ANSWER_RETURNED &&
-           answer_is_right(&examination->inputs.list[input].call, answer,
-                           &examination->expectations[input], &ignored);
+           kind_is_right(examination->check, &examination->inputs.list[input].call, answer,
+                         &examination->expectations[input], &ignored);
 }
 
 static bool is_right_twice(const struct examination *examination, size_t input)
@@ -229,7 +229,8 @@ static struct failure failure_at(const struct examination *examination, size_t i
     expectation_make(oracle_function(examination->oracle, examination->check->function->name),
                      &failure.call, examination->check->relative_tolerance, &failure.expectation);
     if (failure.answer.kind == ANSWER_RETURNED)
-        answer_is_right(&failure.call, &failure.answer, &failure.expectation, &failure.difference);
+        kind_is_right(examination->check, &failure.call, &failure.answer, &failure.expectation,
+                      &failure.difference);
     return failure;
 }
 
@@ -243,9 +244,10 @@ static int word(const struct examination *examination, const struct respondent *
             explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
         return 0;
     }
-    char *remark = found->mistake ? NULL : ratio_remark(examination);
+    bool wants_more = !found->mistake && failure->difference.kind == DIFFERENCE_NUMBER;
+    char *remark = wants_more ? ratio_remark(examination) : NULL;
     int result = 0;
-    if (!found->mistake && !remark && examination->kind->remark)
+    if (wants_more && !remark && examination->kind->remark)
         result = examination->kind->remark(examination, respondent, input, &remark, error);
     char *sentence = explain_difference(&failure->call, &failure->difference);
     found->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);

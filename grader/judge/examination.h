@@ -40,6 +40,13 @@ struct examination {
  * config.c. */
 struct kind {
     enum check_kind kind;
+    /* whether a returned answer is right, and if not, why; NULL: answer_is_right */
+    bool (*is_right)(const struct check *check, const struct call *call,
+                     const struct answer *answer, const struct expectation *expectation,
+                     struct difference *difference);
+    /* whether it is what a known mistake gives; NULL: answer_agrees */
+    bool (*agrees)(const struct call *call, const struct answer *answer,
+                   const struct expectation *mistake);
     /* fills the inputs; NULL: inputs_generate does */
     void (*generate)(struct examination *examination, uint64_t seed);
     /* more to say of a failure, or of a function that is right (both NULL: nothing); may ask the
@@ -51,6 +58,14 @@ struct kind {
 };
 
 const struct kind *kind_of(enum check_kind kind);
+
+/* Whether a returned answer is right by the check's kind; if not, *difference says why. */
+bool kind_is_right(const struct check *check, const struct call *call, const struct answer *answer,
+                   const struct expectation *expectation, struct difference *difference);
+
+/* Whether an answer is what a known mistake gives, by the check's kind. */
+bool kind_agrees(const struct check *check, const struct call *call, const struct answer *answer,
+                 const struct expectation *mistake);
 
 /* Generates the inputs alone. The caller releases the examination. */
 void examination_generate(const struct config *config, const struct check *check,

@@ -93,9 +93,16 @@ static void ask_neighbours(function_pointer *function, const struct call *call,
     }
 }
 
-static double bound_of(double want, double near, double far, double relative)
+/* How the spread of one number grows from near neighbours to far ones. */
+struct growth {
+    double near, far;
+    bool may_jump; /* the function may have jumps; a spread that does not grow is one */
+};
+
+static double bound_of(double want, struct growth growth, double relative)
 {
-    double derived = far >= least_growth * near ? steps_factor * near : 0;
+    bool jumps = growth.may_jump && growth.far < least_growth * growth.near;
+    double derived = jumps ? 0 : steps_factor * growth.near;
     double bound = relative * fabs(want) + derived;
     return isfinite(bound) ? bound : 0;
 }
@@ -110,13 +117,17 @@ void expectation_make(function_pointer *function, const struct call *call, doubl
     spread_init(&far, call);
     ask_neighbours(function, call, &expectation->answer, near_distance, &near);
     ask_neighbours(function, call, &expectation->answer, far_distance, &far);
+    /* Differences of a callback's values are all rounding when the step is small, near or far. */
+    bool may_jump = call_callback(call) == call->signature->parameter_count;
     if (call->signature->result == TYPE_DOUBLE)
         expectation->return_bound =
-            bound_of(expectation->answer.returned.real, near.returned, far.returned, relative);
+            bound_of(expectation->answer.returned.real,
+                     (struct growth){near.returned, far.returned, may_jump}, relative);
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         for (size_t k = 0; near.elements[i] && k < call->values[i].count; k++)
-            near.elements[i][k] = bound_of(answer_number(&expectation->answer, call, i, k),
-                                           near.elements[i][k], far.elements[i][k], relative);
+            near.elements[i][k] = bound_of(
+                answer_number(&expectation->answer, call, i, k),
+                (struct growth){near.elements[i][k], far.elements[i][k], may_jump}, relative);
     expectation->bounds = near.elements; /* the bounds take the near spreads' place */
     spread_release(&far, call);
 }

@@ -145,8 +145,66 @@ static const char *telling_number(const struct difference *difference)
     return "";
 }
 
+/* A sentence for what is wrong beside numbers of outputs; its %s are got and want. */
+static const char *const broken_promises[] = {
+    [DIFFERENCE_CONTEXT] = "it calls the function that it was given with another context than the "
+                           "one it was given: hand context on as it is",
+    [DIFFERENCE_STATUS] = "it returns %s, but a minimum can be found here: expected %s",
+    [DIFFERENCE_GRADIENT] =
+        "it returns 0, but where it stops the largest component of the gradient "
+        "is %s; expected at most the tolerance, %s",
+    [DIFFERENCE_MINIMUM] = "it stops at a value of %s, where the gradient is small, but that is no "
+                           "minimum; expected at most %s",
+    [DIFFERENCE_DESCENT] = "it ends at a value of %s, above the %s at the start",
+    [DIFFERENCE_BUDGET] = "it evaluates the function %s times; at most %s are allowed, which is "
+                          "several times what the reference needs",
+    [DIFFERENCE_NO_DESCENT] = "it returns the step %s along a direction that does not go down; "
+                              "expected %s",
+    [DIFFERENCE_STEP] = "it returns the step %s; a step is positive (one right step is %s)",
+    [DIFFERENCE_DECREASE] = "at the step that it returns the value is %s; sufficient decrease asks "
+                            "for at most f(x) + 1e-4 step slope = %s: the step is too long",
+    [DIFFERENCE_CURVATURE] = "at the step that it returns the slope is %s; the strong Wolfe "
+                             "condition asks for at most 0.9 |slope at 0| = %s in size",
+};
+
+/* Formats a sentence whose places are two %s at most. */
+static char *fill_in(const char *sentence, const char *got, const char *want)
+{
+    const char *const values[] = {got, want};
+    struct text text = {0};
+    size_t used = 0;
+    for (const char *at = sentence; *at;) {
+        size_t length = strcspn(at, "%");
+        text_append(&text, at, length);
+        at += length;
+        if (*at) {
+            text_add(&text, values[used++ % 2]);
+            at += 2;
+        }
+    }
+    return text_detach(&text);
+}
+
+static char *explain_promise(const struct call *call, const struct difference *difference)
+{
+    size_t callback = call_callback(call), n, m;
+    call_problem_sizes(call, &n, &m);
+    if (difference->kind == DIFFERENCE_SIZE)
+        return text_format("it calls %s with a size of %.15g; it was given n = %zu%s",
+                           call->signature->parameters[callback].name, difference->got, n,
+                           m ? ", and m beside it" : "");
+    char *got, *want;
+    notate_pair(difference->got, difference->want, &got, &want);
+    char *sentence = fill_in(broken_promises[difference->kind], got, want);
+    free(got);
+    free(want);
+    return sentence;
+}
+
 char *explain_difference(const struct call *call, const struct difference *difference)
 {
+    if (difference->kind != DIFFERENCE_NUMBER)
+        return explain_promise(call, difference);
     struct text text = {0};
     char *got, *want;
     notate_pair(difference->got, difference->want, &got, &want);
@@ -191,6 +249,8 @@ void explain_by_example(const struct call *call, const struct difference *differ
     if (!difference)
         return;
     struct text output = {0};
+    if (difference->kind != DIFFERENCE_NUMBER)
+        return;
     if (difference->is_return)
         text_add(&output, "return value");
     else

@@ -76,7 +76,7 @@ static void read_gradient_answer(const struct check *check, const struct call *c
 
 /* The calls for a batch of points: for each the loss, the gradient, or both. */
 static size_t make_calls(const struct around *around, size_t n, size_t count, const double *points,
-                         enum evaluation kind, struct call calls[])
+                         enum asked_for kind, struct call calls[])
 {
     size_t made = 0;
     for (size_t i = 0; i < count; i++) {
@@ -102,7 +102,7 @@ static size_t count_components(const struct check *check, const struct call *cal
     return components;
 }
 
-static int evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered)
 {
     struct around *around = context;

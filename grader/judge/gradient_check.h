@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum evaluation { EVALUATION_VALUE = 1, EVALUATION_GRADIENT = 2, EVALUATION_BOTH = 3 };
+enum asked_for { EVALUATION_VALUE = 1, EVALUATION_GRADIENT = 2, EVALUATION_BOTH = 3 };
 
 /* What is checked: a loss of n parameters and its gradient. */
 struct gradient_subject {
@@ -33,7 +33,7 @@ struct gradient_subject {
      *
      * Returns 0, or -1 to end the check.
      */
-    int (*evaluate)(void *context, size_t count, const double *points, enum evaluation kind,
+    int (*evaluate)(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered);
     void *context;
     const size_t *blocks; /* sizes of the parameter blocks (tensors) in order; they sum to n */

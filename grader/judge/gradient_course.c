@@ -149,7 +149,7 @@ struct ladder course_ladder(struct course *course, size_t place, size_t from, si
     return ladder;
 }
 
-int course_evaluate(struct course *course, struct batch *batch, enum evaluation kind)
+int course_evaluate(struct course *course, struct batch *batch, enum asked_for kind)
 {
     const struct gradient_subject *subject = course->subject;
     struct gradient_report *report = course->report;

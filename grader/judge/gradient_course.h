@@ -53,7 +53,7 @@ struct ladder course_ladder(struct course *course, size_t place, size_t from, si
                             const bool chosen[], int exponent);
 
 /* Evaluates a batch. Returns 0, or -1 if the subject ended the check. */
-int course_evaluate(struct course *course, struct batch *batch, enum evaluation kind);
+int course_evaluate(struct course *course, struct batch *batch, enum asked_for kind);
 
 /* Evaluates loss and gradient at places: one call. */
 int course_visit(struct course *course, size_t count, const size_t places[]);

@@ -12,8 +12,9 @@ static const uint64_t lint_seed = 1;
 
 /* --- the reference --- */
 
-/* Whether the code gives the same twice, whatever the outputs held before, and no NaN. */
-static bool answers_soundly(function_pointer *code, const struct call *call)
+/* Whether the code gives the same twice, whatever the outputs held before, no NaN, and what the check asks for. */
+static bool answers_soundly(const struct check *check, function_pointer *code,
+                            const struct call *call)
 {
     struct expectation exact = {0};
     struct answer again;
@@ -21,7 +22,8 @@ static bool answers_soundly(function_pointer *code, const struct call *call)
     oracle_answer(code, call, ORACLE_POISON, &exact.answer);
     exact.bounds = memory_new(call->signature->parameter_count, sizeof *exact.bounds);
     oracle_answer(code, call, 0, &again);
-    bool sound = answer_is_right(call, &again, &exact, &ignored);
+    bool sound = answer_is_right(call, &again, &exact, &ignored) &&
+                 kind_is_right(check, call, &again, &exact, &ignored);
     answer_release(&again, call);
     expectation_release(&exact, call);
     return sound;
@@ -36,7 +38,7 @@ static bool reference_passes(const struct config *config, const struct check *ch
         struct examination examination;
         examination_generate(config, check, oracle, seed, &examination);
         for (size_t i = 0; i < examination.inputs.count && passes; i++)
-            passes = answers_soundly(code, &examination.inputs.list[i].call);
+            passes = answers_soundly(check, code, &examination.inputs.list[i].call);
         examination_release(&examination);
     }
     return passes;

@@ -1,6 +1,7 @@
 #include "judge/oracle.h"
 
 #include "base/memory.h"
+#include "contract/callback.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -54,11 +55,19 @@ void oracle_answer(function_pointer *function, const struct call *call, unsigned
 {
     const struct signature *signature = call->signature;
     union argument arguments[INVOKE_PARAMETERS_MAX];
+    struct callback callback = {0};
     *answer = (struct answer){.kind = ANSWER_RETURNED, .poison = poison_of_pass(poison)};
     answer->arrays = memory_new(signature->parameter_count, sizeof *answer->arrays);
     for (size_t i = 0; i < signature->parameter_count; i++) {
         const struct value *value = &call->values[i];
         arguments[i].scalar = value->scalar;
+        if (signature->parameters[i].kind == PARAMETER_CALLBACK) {
+            callback = (struct callback){value->problem, signature->parameters[i].callback,
+                                         &answer->evaluations};
+            arguments[i].address = (void *)callback_function(callback.type);
+        }
+        if (signature->parameters[i].kind == PARAMETER_CONTEXT)
+            arguments[i].address = &callback;
         if (signature->parameters[i].kind != PARAMETER_ARRAY)
             continue;
         if (call_writes(call, i)) {

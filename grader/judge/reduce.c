@@ -1,6 +1,7 @@
 #include "judge/reduce.h"
 
 #include "base/memory.h"
+#include "contract/random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ static bool range_of(const struct generator *generator, const struct call *call,
         *high = INFINITY;
         return true;
     }
-    if (generator->kind == GENERATOR_DESIGN) {
+    if (generator->kind == GENERATOR_DESIGN || generator->kind == GENERATOR_START ||
+        generator->kind == GENERATOR_DOWNHILL) {
         *low = -INFINITY;
         *high = INFINITY;
         return true;
@@ -103,6 +105,25 @@ static bool clamp_whole_numbers(const struct check *check, struct call *call, si
     return low <= high;
 }
 
+/* Gives the smaller call the same problem in its sizes; false if the problem is not defined for them. */
+static bool resize_problem(const struct call *call, struct call *smaller)
+{
+    size_t callback = call_callback(call), n, m;
+    if (callback == call->signature->parameter_count)
+        return true;
+    const struct problem *problem = call->values[callback].problem;
+    call_problem_sizes(smaller, &n, &m);
+    size_t outputs = problem_outputs(problem->kind, n);
+    if (problem_size(problem->kind, n) != n || (outputs && m && m != outputs))
+        return false;
+    struct random random;
+    random_init(&random, 0, problem_name(problem->kind));
+    bool same = n == problem->n && (!m || m == problem->m);
+    smaller->values[callback].problem = same ? memory_copy(problem, problem_bytes(problem))
+                                             : problem_new(problem->kind, n, m, &random);
+    return true;
+}
+
 /* Adds the call with these sizes (SIZE_MAX: as it was), if they are legal and not all what they were. */
 static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
 {
@@ -126,6 +147,7 @@ static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
                          : smaller.values[i].scalar.size == call->values[i].scalar.size;
     }
     call_shape(&smaller);
+    legal = legal && resize_problem(call, &smaller);
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         legal &= smaller.values[i].count <= call->values[i].count &&
                  (!call->values[i].data || smaller.values[i].count);

@@ -29,14 +29,15 @@ static bool is_legal(const struct failure *failure, const struct call *call,
 /* A difference of the same kind: in the same output, and as untouched or tainted as before. */
 static bool same_difference(const struct difference *a, const struct difference *b)
 {
-    return a->is_return == b->is_return && (a->is_return || a->parameter == b->parameter) &&
+    return a->kind == b->kind && a->is_return == b->is_return &&
+           (a->is_return || a->parameter == b->parameter) &&
            a->want_untouched == b->want_untouched && a->got_untouched == b->got_untouched &&
            a->got_tainted == b->got_tainted && isnan(a->got) == isnan(b->got);
 }
 
-static bool fails_alike(const struct failure *failure, const struct call *call,
-                        const struct expectation *expectation, const struct answer *answer,
-                        struct difference *difference)
+static bool fails_alike(const struct check *check, const struct failure *failure,
+                        const struct call *call, const struct expectation *expectation,
+                        const struct answer *answer, struct difference *difference)
 {
     const struct fault *before = &failure->answer.fault, *now = &answer->fault;
     if (answer->kind != failure->answer.kind)
@@ -44,7 +45,7 @@ static bool fails_alike(const struct failure *failure, const struct call *call,
     if (answer->kind != ANSWER_RETURNED)
         return before->has_place == now->has_place && before->parameter == now->parameter &&
                before->is_write == now->is_write && before->signal == now->signal;
-    return !answer_is_right(call, answer, expectation, difference) &&
+    return !kind_is_right(check, call, answer, expectation, difference) &&
            same_difference(difference, &failure->difference);
 }
 
@@ -134,8 +135,8 @@ static int try_round(struct round *round, const struct respondent *respondent,
     }
     for (size_t i = 0; i < round->count && !*adopted; i++) {
         struct difference difference = {0};
-        if (fails_alike(failure, &round->calls[i], &round->expectations[i], &round->answers[i],
-                        &difference)) {
+        if (fails_alike(round->examination->check, failure, &round->calls[i],
+                        &round->expectations[i], &round->answers[i], &difference)) {
             adopt(round, i, &difference, failure);
             *adopted = true;
         }

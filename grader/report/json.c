@@ -33,10 +33,14 @@ static json_t *json_counterexample(const struct counterexample *example)
         return json_null();
     struct text call = {0};
     notate_call(&call, &example->call, (size_t)-1);
+    struct text where = {0};
+    notate_problem(&where, &example->call);
     json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o}", "call", json_text(text_string(&call)), "output",
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "where",
+                  json_optional(where.length ? text_string(&where) : NULL), "call", json_text(text_string(&call)), "output",
                   json_optional(example->output), "expected", json_optional(example->expected),
                   "got", json_optional(example->got));
+    text_release(&where);
     text_release(&call);
     return object;
 }

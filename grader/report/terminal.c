@@ -50,6 +50,10 @@ static void add_counterexample(struct text *text, enum ink ink,
     notate_call(&line, &example->call, EXAMPLE_ELEMENTS_MAX);
     add_line(text, ink, "called", text_string(&line));
     text_release(&line);
+    notate_problem(&line, &example->call);
+    if (line.length)
+        add_line(text, ink, "where", text_string(&line));
+    text_release(&line);
     if (!example->output)
         return;
     text_print(&line, "%s: %s", example->output, example->expected);

@@ -1,6 +1,7 @@
 #include "worker/answer.h"
 
 #include "contract/wire.h"
+#include "worker/callback.h"
 #include "worker/child.h"
 #include "worker/confine.h"
 
@@ -94,6 +95,15 @@ static void fill_result(struct wire_result *result, int status, const struct rus
     result->peak_bytes = (uint64_t)usage->ru_maxrss * 1024;
 }
 
+/* The grader may be waiting for the next question. */
+static void close_mailbox(const struct wire_request *request, int replies)
+{
+    struct wire_mailbox *mailbox =
+        request->mailbox_offset ? callback_map(replies, request->mailbox_offset) : NULL;
+    if (mailbox)
+        callback_close(mailbox);
+}
+
 /* Has a child make the run's calls, and says how it ended. */
 static struct wire_result answer(const struct wire_request *request, const int files[2],
                                  const struct filters *filters)
@@ -116,6 +126,7 @@ static struct wire_result answer(const struct wire_request *request, const int f
         result.set_up = read(ready[0], &byte, 1) == 1;
         fill_result(&result, status, &usage);
         close(handle);
+        close_mailbox(request, files[1]);
     } else if (child > 0) {
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "contract/invoke.h"
+#include "worker/callback.h"
 #include "worker/fault.h"
 
 #include <dlfcn.h>
@@ -81,6 +82,12 @@ static int set_up(const struct wire_request *request, int questions, int replies
     if (map_run(questions, replies, mapped))
         return -1;
     const struct wire_run *run = mapped->view.run;
+    if (run->mailbox_offset) {
+        struct wire_mailbox *mailbox = callback_map(replies, run->mailbox_offset);
+        if (!mailbox)
+            return -1;
+        callback_open(mailbox);
+    }
     if (fault_watch(mapped->record, mapped->reservation, run->address_pages * WIRE_PAGE,
                     WIRE_STATUS_FAULT))
         return -1;
@@ -122,7 +129,13 @@ static void make_call(const struct mapped *mapped, uint32_t index,
         const struct wire_parameter *parameter = &view->parameters[function->first_parameter + i];
         parameters[i].kind = (enum parameter_kind)parameter->kind;
         parameters[i].type = (enum type)parameter->type;
-        arguments[i] = argument_of(mapped, &view->arguments[call->first_argument + i]);
+        if (parameter->kind == PARAMETER_CALLBACK)
+            arguments[i].address =
+                (void *)callback_function_of((enum callback_type)parameter->type);
+        else if (parameter->kind == PARAMETER_CONTEXT)
+            arguments[i].address = callback_context();
+        else
+            arguments[i] = argument_of(mapped, &view->arguments[call->first_argument + i]);
     }
     struct signature signature = {.result = (enum type)function->result,
                                   .parameters = parameters,
@@ -139,6 +152,7 @@ static void make_calls(const struct mapped *mapped, function_pointer *const func
     for (uint32_t i = 0; i < mapped->view.run->call_count; i++) {
         uint32_t index = mapped->view.order[i];
         mapped->record->call = index;
+        callback_begin(index);
         if (functions[mapped->view.calls[index].function])
             make_call(mapped, index, functions);
         else

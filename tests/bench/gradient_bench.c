@@ -30,7 +30,7 @@ static void gradient_of(const struct problem *p, const double theta[], double gr
     grad[p->wrong] *= p->factor;
 }
 
-static int evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered)
 {
     const struct problem *p = context;

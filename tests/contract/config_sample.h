@@ -25,6 +25,7 @@ static const char sample_header[] =
     "                             const double theta[d], double sigma, double grad_theta[d],\n"
     "                             double grad_sigma[1]);\n"
     "double cross_entropy_loss(size_t c, const double s[c], size_t y);\n"
+    "double two_callbacks(size_t n, objective *f, void *a, objective *g, void *b, const double x[n]);\n"
     "void forward_difference(size_t n, objective *f, void *context, const double x[n], double h,\n"
     "                        double grad[n]);\n"
     "void max_norm_project(size_t d, double c, double theta[d]);\n"

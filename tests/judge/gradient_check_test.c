@@ -74,7 +74,7 @@ static void central(const double x[N], double grad[N])
     }
 }
 
-static int evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered)
 {
     struct student *student = context;

@@ -123,7 +123,7 @@ void root_gradient(size_t n, const double x[], double g[])
         g[i] = 0.5 / sqrt(x[i] - 0.75) + 1 / x[i];
 }
 
-int model_evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+int model_evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                    double *values, double *gradients, bool *answered)
 {
     struct model *model = context;

@@ -45,7 +45,7 @@ double root(size_t n, const double x[]);
 void root_gradient(size_t n, const double x[], double g[]);
 
 /* The context of a subject is its model. */
-int model_evaluate(void *context, size_t count, const double *points, enum evaluation kind,
+int model_evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                    double *values, double *gradients, bool *answered);
 struct gradient_subject model_subject(struct model *model, size_t n);
 

@@ -395,7 +395,7 @@ Test(gradient_check, works_where_the_loss_has_a_domain)
 }
 
 /* Answers every second call, at random by position. */
-static int answers_some(void *context, size_t count, const double *points, enum evaluation kind,
+static int answers_some(void *context, size_t count, const double *points, enum asked_for kind,
                         double *values, double *gradients, bool *answered)
 {
     model_evaluate(context, count, points, kind, values, gradients, answered);
@@ -404,7 +404,7 @@ static int answers_some(void *context, size_t count, const double *points, enum 
     return 0;
 }
 
-static int ends_the_check(void *context, size_t count, const double *points, enum evaluation kind,
+static int ends_the_check(void *context, size_t count, const double *points, enum asked_for kind,
                           double *values, double *gradients, bool *answered)
 {
     struct model *model = context;
