@@ -5,8 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void sequel_release(struct sequel *sequel)
+{
+    if (!sequel)
+        return;
+    for (size_t i = 0; sequel->bounds && i < sequel->call.signature->parameter_count; i++)
+        free(sequel->bounds[i]);
+    free(sequel->bounds);
+    answer_release(&sequel->answer, &sequel->call);
+    call_release(&sequel->call);
+    free(sequel);
+}
+
+static struct sequel *sequel_copy(const struct sequel *sequel)
+{
+    struct sequel *copy = memory_copy(sequel, sizeof *sequel);
+    size_t count = sequel->call.signature->parameter_count;
+    copy->call = call_copy(&sequel->call);
+    copy->answer = answer_copy(&sequel->answer, &sequel->call);
+    copy->bounds = memory_new(count, sizeof *copy->bounds);
+    for (size_t i = 0; i < count; i++)
+        if (sequel->bounds[i])
+            copy->bounds[i] =
+                memory_copy(sequel->bounds[i], sequel->call.values[i].count * sizeof(double));
+    return copy;
+}
+
 void answer_release(struct answer *answer, const struct call *call)
 {
+    sequel_release(answer->sequel);
     for (size_t i = 0; answer->arrays && i < call->signature->parameter_count; i++)
         free(answer->arrays[i]);
     free(answer->arrays);
@@ -17,6 +44,8 @@ void answer_release(struct answer *answer, const struct call *call)
 struct answer answer_copy(const struct answer *answer, const struct call *call)
 {
     struct answer copy = *answer;
+    if (answer->sequel)
+        copy.sequel = sequel_copy(answer->sequel);
     if (answer->evaluations.list)
         copy.evaluations.list = memory_copy(answer->evaluations.list,
                                             answer->evaluations.listed * sizeof(struct evaluation));

@@ -52,9 +52,11 @@ struct evaluation {
 struct evaluations {
     struct evaluation *list; /* owned */
     size_t listed, count;
-    enum misuse misuse;   /* the first */
+    enum misuse misuse;      /* the first */
     size_t misused_sizes[2]; /* n and m of MISUSE_SIZE */
 };
+
+struct sequel;
 
 struct answer {
     enum answer_kind kind;
@@ -63,6 +65,15 @@ struct answer {
     uint64_t poison; /* what every output element held before the call */
     struct fault fault;
     struct evaluations evaluations; /* of its callback */
+    struct sequel *sequel;          /* owned; a second call that was made of this answer, or NULL */
+};
+
+/* A second call, what came of it, and how far that may be off. Owns all of it. */
+struct sequel {
+    struct call call;
+    struct answer answer;
+    double **bounds; /* per parameter the bounds of a written array of doubles, else NULL */
+    double return_bound;
 };
 
 /* Frees what the answer owns; `call` is the call it answers. Safe on a zeroed answer, and twice. */

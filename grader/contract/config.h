@@ -9,21 +9,28 @@
 #define GRADUS_CONTRACT_CONFIG_H
 
 #include "base/error.h"
+#include "contract/expression.h"
 #include "contract/generator.h"
 #include "contract/signature.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum check_kind { CHECK_MATCHES, CHECK_GRADIENT, CHECK_TRAJECTORY, CHECK_MINIMIZES };
+enum check_kind {
+    CHECK_MATCHES,
+    CHECK_GRADIENT,
+    CHECK_TRAJECTORY,
+    CHECK_MINIMIZES,
+    CHECK_PROPERTY
+};
 
 /* What a function that works on an objective promises of where it ends. */
 enum promise {
     PROMISE_STATUS,   /* it returns 0 where the reference does */
     PROMISE_GRADIENT, /* when it returns 0, the gradient's infinity norm is at most the tolerance */
-    PROMISE_VALUE,    /* when it returns 0, a minimum's value is reached, where the minima are known */
-    PROMISE_DESCENT,  /* it does not end above where it began */
-    PROMISE_WOLFE,    /* the returned step satisfies the strong Wolfe conditions */
+    PROMISE_VALUE, /* when it returns 0, a minimum's value is reached, where the minima are known */
+    PROMISE_DESCENT, /* it does not end above where it began */
+    PROMISE_WOLFE,   /* the returned step satisfies the strong Wolfe conditions */
     PROMISES,
 };
 
@@ -56,6 +63,22 @@ struct gradient_pair {
                          with output [1] */
 };
 
+enum comparison { COMPARISON_EQUAL, COMPARISON_AT_MOST, COMPARISON_AT_LEAST };
+
+/* What holds of a property's calls. */
+struct relation {
+    char *text;                      /* owned; as the instructor wrote it */
+    struct expression *left, *right; /* owned */
+    enum comparison comparison;
+};
+
+/* The second call of a property, made of the first. */
+struct then {
+    const struct signature *function; /* NULL: there is no second call */
+    struct expression **
+        arguments; /* owned, as they are; per parameter; NULL: what has its name in the first call */
+};
+
 struct check {
     char *name; /* owned */
     enum check_kind kind;
@@ -80,10 +103,14 @@ struct check {
     enum course courses[COURSES];
     size_t course_count;
     const struct signature
-        *lookahead;      /* gives the point of the gradient; NULL: at the present one */
+        *lookahead; /* gives the point of the gradient; NULL: at the present one */
     /* kind minimizes only: */
     unsigned promises; /* 1 << enum promise */
     double budget;     /* evaluations, as a multiple of the reference's; 0: any number */
+    /* kind property only: */
+    struct then then;
+    struct relation *relations; /* owned */
+    size_t relation_count;
     size_t line, column; /* where the check begins, from 1 */
 };
 

@@ -13,10 +13,9 @@ enum { CASES = 24 };
 static const double RELATIVE_TOLERANCE = 1e-9;
 
 static const char *const kinds[] = {
-    [CHECK_MATCHES] = "matches",
-    [CHECK_GRADIENT] = "gradient",
-    [CHECK_TRAJECTORY] = "trajectory",
-    [CHECK_MINIMIZES] = "minimizes",
+    [CHECK_MATCHES] = "matches",       [CHECK_GRADIENT] = "gradient",
+    [CHECK_TRAJECTORY] = "trajectory", [CHECK_MINIMIZES] = "minimizes",
+    [CHECK_PROPERTY] = "property",
 };
 
 static const char *const visibilities[] = {
@@ -176,6 +175,9 @@ static const struct key check_keys[] = {
      PROMISES, read_promises, 0},
     {"budget", KEY_OPTIONAL, "a multiple of the reference's evaluations", "4", 1, 1000, read_number,
      offsetof(struct check, budget)},
+    {"then", KEY_OPTIONAL, "a mapping of parameters to expressions", "{s: s + 1000}", 0, 0,
+     read_then, 0},
+    {"holds", KEY_OPTIONAL, "a list of relations", "[sum(p) = 1]", 1, 16, read_holds, 0},
     {"cases", KEY_OPTIONAL, "a whole number", "24", 0, CONFIG_CASES_MAX, read_cases, 0},
     {"inputs", KEY_OPTIONAL, "a mapping of parameters to generators", "{n: 1..20, x: normal}", 0, 0,
      read_inputs, 0},
@@ -215,6 +217,8 @@ static const struct {
     {"at", CHECK_TRAJECTORY, KEY_OPTIONAL, ""},
     {"promises", CHECK_MINIMIZES, KEY_REQUIRED, "for example promises: [status, gradient]"},
     {"budget", CHECK_MINIMIZES, KEY_OPTIONAL, ""},
+    {"then", CHECK_PROPERTY, KEY_OPTIONAL, ""},
+    {"holds", CHECK_PROPERTY, KEY_REQUIRED, "for example holds: [sum(p) = 1]"},
 };
 
 static void check_kind_keys(struct reader *reader, const struct yaml_node *node,
@@ -334,6 +338,7 @@ void check_release(struct check *check)
             literal_release(&check->examples[i].literals[j]);
         free(check->examples[i].literals);
     }
+    property_release(check);
     free(check->generators);
     free(check->examples);
     free(check->after);

@@ -140,6 +140,13 @@ void read_promises(struct reader *reader, const struct key *key, const struct ya
 void check_minimizes(struct reader *reader, const struct yaml_node *node,
                      const struct check *check);
 
+/* `then` and `holds`, and the end of what they own: config_property.c */
+void read_then(struct reader *reader, const struct key *key, const struct yaml_node *value,
+               void *target);
+void read_holds(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                void *target);
+void property_release(struct check *check);
+
 /* `inputs`: config_inputs.c */
 void read_inputs(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);

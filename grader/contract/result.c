@@ -7,6 +7,7 @@ void check_result_clear(struct check_result *result)
     free(result->message);
     free(result->place);
     call_release(&result->counterexample.call);
+    call_release(&result->counterexample.second);
     free(result->counterexample.output);
     free(result->counterexample.expected);
     free(result->counterexample.got);

@@ -23,6 +23,7 @@ enum verdict {
 struct counterexample {
     bool present;
     struct call call; /* owned; its signature is the contract's */
+    struct call second; /* owned; a property's second call, made of the first; or empty */
     char *output; /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return
                    */
     char *expected; /* owned; a number, or words; NULL if there is none to name */

@@ -28,6 +28,7 @@ enum difference_kind {
     DIFFERENCE_STEP,       /* steps; got is not a positive number */
     DIFFERENCE_DECREASE,   /* values at the step */
     DIFFERENCE_CURVATURE,  /* slopes at the step */
+    DIFFERENCE_RELATION,   /* a property does not hold: got and want are its sides */
 };
 
 /* The first element that differs. */
@@ -36,6 +37,8 @@ struct difference {
     bool is_return;   /* the returned value, not an array's element */
     size_t parameter; /* of the array */
     size_t index;
+    size_t elements;      /* of a relation's sides */
+    const char *relation; /* its text */
     double want, got, bound;
     bool want_untouched; /* the reference leaves the element as it was */
     bool got_untouched;  /* the student's function never wrote it */

@@ -1,6 +1,7 @@
 #include "judge/diagnosis.h"
 
 #include "base/limits.h"
+#include "judge/ask.h"
 
 /* Whether the code gives what the student's function gave, wherever that came back. */
 static bool agrees(const struct examination *examination, const struct mistake *mistake)
@@ -14,7 +15,8 @@ static bool agrees(const struct examination *examination, const struct mistake *
             continue;
         struct expectation expectation;
         expectation_make(code, &asked->call, examination->check->relative_tolerance, &expectation);
-        bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
+        bool same =
+            kind_agrees(examination->check, code, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
             return false;
@@ -33,10 +35,10 @@ static bool differ(const struct examination *examination, const struct call *cal
 {
     struct expectation expectation;
     struct answer answer;
-    expectation_make(oracle_function(examination->oracle, a->id), call,
-                     examination->check->relative_tolerance, &expectation);
+    function_pointer *code = oracle_function(examination->oracle, a->id);
+    expectation_make(code, call, examination->check->relative_tolerance, &expectation);
     oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
-    bool same = kind_agrees(examination->check, call, &answer, &expectation);
+    bool same = kind_agrees(examination->check, code, call, &answer, &expectation);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
     return !same;
@@ -55,9 +57,9 @@ static void strike_out(const struct examination *examination, const struct call 
     size_t kept = 0;
     for (size_t i = 0; i < candidates->count; i++) {
         struct expectation expectation;
-        expectation_make(oracle_function(examination->oracle, candidates->list[i]->id), call,
-                         examination->check->relative_tolerance, &expectation);
-        if (kind_agrees(examination->check, call, answer, &expectation))
+        function_pointer *code = oracle_function(examination->oracle, candidates->list[i]->id);
+        expectation_make(code, call, examination->check->relative_tolerance, &expectation);
+        if (kind_agrees(examination->check, code, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
     }
@@ -68,8 +70,6 @@ static void strike_out(const struct examination *examination, const struct call 
 static int separate(const struct examination *examination, const struct respondent *respondent,
                     uint64_t seed, struct candidates *candidates, struct error *error)
 {
-    struct run_limits limits = {examination->config->cpu_seconds,
-                                examination->config->memory_bytes};
     struct inputs inputs = {0};
     int result = 0;
     inputs_generate(examination->check, seed, &inputs);
@@ -78,8 +78,7 @@ static int separate(const struct examination *examination, const struct responde
         struct answer answer = {0};
         if (!differ(examination, call, candidates->list[0], candidates->list[1]))
             continue;
-        result =
-            respondent_answer(respondent, call, 1, limits, (struct run_style){0}, &answer, error);
+        result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);
         if (!result)
             strike_out(examination, call, &answer, candidates);
         answer_release(&answer, call);

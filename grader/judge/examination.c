@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/notation.h"
+#include "judge/ask.h"
 #include "judge/diagnosis.h"
 #include "judge/explain.h"
 #include "judge/ratio.h"
@@ -49,9 +50,7 @@ static int ask(const struct examination *examination, const struct respondent *r
     struct call *calls = memory_new(count, sizeof *calls);
     for (size_t i = 0; i < count; i++)
         calls[i] = examination->asked[i].call;
-    struct run_limits limits = {examination->config->cpu_seconds,
-                                examination->config->memory_bytes};
-    int result = respondent_answer(respondent, calls, count, limits, style, answers, error);
+    int result = ask_calls(examination, respondent, calls, count, style, answers, error);
     free(calls);
     return result;
 }
@@ -278,7 +277,7 @@ static int explain_failure(struct examination *examination, const struct respond
     bool returned = failure.answer.kind == ANSWER_RETURNED;
     result->reads_old_memory |= returned && looks_unset(&failure.difference);
     result->ending = failure.answer.kind;
-    explain_by_example(&failure.call, returned ? &failure.difference : NULL,
+    explain_by_example(&failure.call, &failure.answer, returned ? &failure.difference : NULL,
                        &result->counterexample);
     failure_release(&failure);
     return outcome;

@@ -185,6 +185,24 @@ static char *fill_in(const char *sentence, const char *got, const char *want)
     return text_detach(&text);
 }
 
+/* "p = first.p does not hold: at [2] the left side is 0.5, the right side 0.4" */
+static char *explain_relation(const struct difference *difference)
+{
+    struct text text = {0};
+    char *left, *right;
+    notate_pair(difference->got, difference->want, &left, &right);
+    text_print(&text, "'%s' does not hold", difference->relation);
+    if (difference->elements)
+        text_print(&text, ": ");
+    if (difference->elements > 1)
+        text_print(&text, "at [%zu] ", difference->index);
+    if (difference->elements)
+        text_print(&text, "the left side is %s, the right side %s", left, right);
+    free(left);
+    free(right);
+    return text_detach(&text);
+}
+
 static char *explain_promise(const struct call *call, const struct difference *difference)
 {
     size_t callback = call_callback(call), n, m;
@@ -203,6 +221,8 @@ static char *explain_promise(const struct call *call, const struct difference *d
 
 char *explain_difference(const struct call *call, const struct difference *difference)
 {
+    if (difference->kind == DIFFERENCE_RELATION)
+        return explain_relation(difference);
     if (difference->kind != DIFFERENCE_NUMBER)
         return explain_promise(call, difference);
     struct text text = {0};
@@ -242,10 +262,12 @@ char *explain_change(const struct call *call, const struct difference *change,
     return text_detach(&text);
 }
 
-void explain_by_example(const struct call *call, const struct difference *difference,
-                        struct counterexample *example)
+void explain_by_example(const struct call *call, const struct answer *answer,
+                        const struct difference *difference, struct counterexample *example)
 {
     *example = (struct counterexample){.present = true, .call = call_copy(call)};
+    if (answer->sequel)
+        example->second = call_copy(&answer->sequel->call);
     if (!difference)
         return;
     struct text output = {0};

@@ -25,9 +25,9 @@ enum change_cause { CHANGED_BY_EARLIER_CALLS, CHANGED_BY_OLD_MEMORY };
 char *explain_change(const struct call *call, const struct difference *change,
                      enum change_cause cause);
 
-/* Fills the counterexample from a call and the difference (NULL if the call did not return). */
-void explain_by_example(const struct call *call, const struct difference *difference,
-                        struct counterexample *example);
+/* Fills the counterexample from a call, its answer and the difference (NULL if the call did not return). */
+void explain_by_example(const struct call *call, const struct answer *answer,
+                        const struct difference *difference, struct counterexample *example);
 
 /*
  * The sentence for a submission that does not compile: the compiler's first error. `log` is

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "contract/input.h"
+#include "judge/ask.h"
 #include "judge/compare.h"
 #include "judge/examination.h"
 
@@ -13,15 +14,23 @@ static const uint64_t lint_seed = 1;
 /* --- the reference --- */
 
 /* Whether the code gives the same twice, whatever the outputs held before, no NaN, and what the check asks for. */
-static bool answers_soundly(const struct check *check, function_pointer *code,
-                            const struct call *call)
+static bool answers_soundly(const struct examination *examination, const struct call *call)
 {
+    const struct check *check = examination->check;
+    function_pointer *code = oracle_function(examination->oracle, check->function->name);
+    struct respondent reference =
+        respondent_of_reference(examination->oracle, check->function->name, code);
+    struct error ignored_error;
     struct expectation exact = {0};
     struct answer again;
     struct difference ignored;
     oracle_answer(code, call, ORACLE_POISON, &exact.answer);
     exact.bounds = memory_new(call->signature->parameter_count, sizeof *exact.bounds);
-    oracle_answer(code, call, 0, &again);
+    if (ask_calls(examination, &reference, call, 1, (struct run_style){.poison = 0}, &again,
+                  &ignored_error)) {
+        expectation_release(&exact, call);
+        return false;
+    }
     bool sound = answer_is_right(call, &again, &exact, &ignored) &&
                  kind_is_right(check, call, &again, &exact, &ignored);
     answer_release(&again, call);
@@ -32,13 +41,12 @@ static bool answers_soundly(const struct check *check, function_pointer *code,
 static bool reference_passes(const struct config *config, const struct check *check,
                              const struct oracle *oracle, uint64_t seeds)
 {
-    function_pointer *code = oracle_function(oracle, check->function->name);
     bool passes = true;
     for (uint64_t seed = 0; seed < seeds && passes; seed++) {
         struct examination examination;
         examination_generate(config, check, oracle, seed, &examination);
         for (size_t i = 0; i < examination.inputs.count && passes; i++)
-            passes = answers_soundly(check, code, &examination.inputs.list[i].call);
+            passes = answers_soundly(&examination, &examination.inputs.list[i].call);
         examination_release(&examination);
     }
     return passes;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "contract/random.h"
+#include "judge/ask.h"
 #include "judge/reduce.h"
 
 #include <math.h>
@@ -123,13 +124,11 @@ static int try_round(struct round *round, const struct respondent *respondent,
                      struct run_style style, struct failure *failure, bool *adopted,
                      struct error *error)
 {
-    const struct config *config = round->examination->config;
-    struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
     *adopted = false;
     if (!round->count)
         return 0;
-    if (respondent_answer(respondent, round->calls, round->count, limits, style, round->answers,
-                          error)) {
+    if (ask_calls(round->examination, respondent, round->calls, round->count, style, round->answers,
+                  error)) {
         memset(round->answers, 0, round->count * sizeof *round->answers);
         return -1;
     }

@@ -33,14 +33,18 @@ static json_t *json_counterexample(const struct counterexample *example)
         return json_null();
     struct text call = {0};
     notate_call(&call, &example->call, (size_t)-1);
-    struct text where = {0};
+    struct text where = {0}, then = {0};
+    if (example->second.signature)
+        notate_call(&then, &example->second, (size_t)-1);
     notate_problem(&where, &example->call);
     json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o, s:o}", "where",
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "then",
+                  json_optional(then.length ? text_string(&then) : NULL), "where",
                   json_optional(where.length ? text_string(&where) : NULL), "call", json_text(text_string(&call)), "output",
                   json_optional(example->output), "expected", json_optional(example->expected),
                   "got", json_optional(example->got));
     text_release(&where);
+    text_release(&then);
     text_release(&call);
     return object;
 }

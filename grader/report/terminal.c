@@ -50,6 +50,11 @@ static void add_counterexample(struct text *text, enum ink ink,
     notate_call(&line, &example->call, EXAMPLE_ELEMENTS_MAX);
     add_line(text, ink, "called", text_string(&line));
     text_release(&line);
+    if (example->second.signature) {
+        notate_call(&line, &example->second, EXAMPLE_ELEMENTS_MAX);
+        add_line(text, ink, "then", text_string(&line));
+        text_release(&line);
+    }
     notate_problem(&line, &example->call);
     if (line.length)
         add_line(text, ink, "where", text_string(&line));

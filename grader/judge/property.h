@@ -1,0 +1,28 @@
+/*
+ * The kind `property`: relations that hold for one call, or between two calls of which the second is made of the
+ * first, whatever the right values are.
+ */
+#ifndef GRADUS_JUDGE_PROPERTY_H
+#define GRADUS_JUDGE_PROPERTY_H
+
+#include "judge/examination.h"
+
+extern const struct kind property_kind;
+
+/*
+ * Makes the second call from a call and its answer; `errors` (an expectation's bounds, or NULL) are added to what the
+ * answer holds. False if the shapes do not go together. The caller releases the call.
+ */
+bool property_second_call(const struct check *check, const struct call *call,
+                          const struct answer *answer, const struct expectation *errors,
+                          struct call *second);
+
+/*
+ * Hangs the second call and its answer, both taken over, on the first's answer, with how far the second may be off:
+ * by its own rounding, and by that of the first.
+ */
+void property_attach(const struct check *check, const struct oracle *oracle,
+                     const struct call *call, struct answer *answer, struct call second,
+                     struct answer come);
+
+#endif
