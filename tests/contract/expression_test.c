@@ -53,15 +53,14 @@ Test(expression, has_the_value_that_arithmetic_gives_it)
         struct expression *expression;
         struct error error = {0};
         struct quantity value;
-        cr_assert_eq(expression_parse(values[i].text, strlen(values[i].text), &scope, &expression,
-                                      &error),
-                     0, "%s: %s", values[i].text, error.text);
+        cr_assert_eq(
+            expression_parse(values[i].text, strlen(values[i].text), &scope, &expression, &error),
+            0, "%s: %s", values[i].text, error.text);
         cr_assert(expression_evaluate(expression, &scope, &value), "%s", values[i].text);
         cr_assert_eq(value.rows, values[i].rows, "%s", values[i].text);
         cr_assert_eq(value.columns, values[i].columns, "%s", values[i].text);
         for (size_t k = 0; k < value.rows * value.columns; k++)
-            cr_expect_float_eq(value.numbers[k], values[i].numbers[k], 1e-14, "%s",
-                               values[i].text);
+            cr_expect_float_eq(value.numbers[k], values[i].numbers[k], 1e-14, "%s", values[i].text);
         quantity_release(&value);
         expression_release(expression);
     }

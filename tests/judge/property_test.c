@@ -75,8 +75,8 @@ Test(property, makes_the_second_call_of_the_first)
     struct scene scene;
     struct call second;
     scene_open(&scene);
-    cr_assert(property_second_call(&scene.config.checks[1], &scene.call, &scene.answer, NULL,
-                                   &second));
+    cr_assert(
+        property_second_call(&scene.config.checks[1], &scene.call, &scene.answer, NULL, &second));
     cr_expect_eq(second.values[0].scalar.size, 3);
     cr_expect_arr_eq(second.values[1].data, ((double[]){1003, 1002, 1001}), 3 * sizeof(double));
     call_release(&second);
