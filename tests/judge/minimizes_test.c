@@ -45,6 +45,14 @@ static void scene_open(struct scene *scene, const char *function)
         scene->call.values[4].scalar.real = 1e-6;
 }
 
+static void scene_close(struct scene *scene)
+{
+    scene->call.values[3].data = NULL; /* statics of this file */
+    scene->call.values[4].data = NULL;
+    call_release(&scene->call);
+    contract_release(&scene->contract);
+}
+
 static enum difference_kind broken_at(struct scene *scene, int status, double x[2])
 {
     scene->answer.returned.integer = status;
@@ -60,6 +68,7 @@ Test(minimizes, accepts_the_minimum_within_the_tolerance)
     scene_open(&scene, "minimize");
     cr_expect_eq(broken_at(&scene, 0, (double[2]){1, 1}), DIFFERENCE_NUMBER);
     cr_expect_eq(broken_at(&scene, 0, (double[2]){1 + 1e-9, 1 + 2e-9}), DIFFERENCE_NUMBER);
+    scene_close(&scene);
 }
 
 Test(minimizes, measures_the_gradient_itself)
@@ -69,6 +78,7 @@ Test(minimizes, measures_the_gradient_itself)
     cr_expect_eq(broken_at(&scene, 0, (double[2]){1.001, 1}), DIFFERENCE_GRADIENT);
     cr_expect_gt(scene.difference.got, 1e-6);
     cr_expect_eq(broken_at(&scene, 0, (double[2]){NAN, 1}), DIFFERENCE_DESCENT);
+    scene_close(&scene);
 }
 
 Test(minimizes, wants_the_status_of_the_reference)
@@ -78,6 +88,7 @@ Test(minimizes, wants_the_status_of_the_reference)
     cr_expect_eq(broken_at(&scene, -1, (double[2]){1, 1}), DIFFERENCE_STATUS);
     scene.expectation.answer.returned.integer = -1;
     cr_expect_eq(broken_at(&scene, -1, start), DIFFERENCE_NUMBER);
+    scene_close(&scene);
 }
 
 Test(minimizes, does_not_end_above_its_start)
@@ -86,6 +97,7 @@ Test(minimizes, does_not_end_above_its_start)
     scene_open(&scene, "minimize");
     scene.expectation.answer.returned.integer = -1;
     cr_expect_eq(broken_at(&scene, -1, (double[2]){-3, 1}), DIFFERENCE_DESCENT);
+    scene_close(&scene);
 }
 
 Test(minimizes, counts_evaluations_against_the_references)
@@ -96,6 +108,7 @@ Test(minimizes, counts_evaluations_against_the_references)
     cr_expect_eq(broken_at(&scene, 0, (double[2]){1, 1}), DIFFERENCE_BUDGET);
     scene.answer.evaluations.count = 200;
     cr_expect_eq(broken_at(&scene, 0, (double[2]){1, 1}), DIFFERENCE_NUMBER);
+    scene_close(&scene);
 }
 
 static enum difference_kind broken_by_step(struct scene *scene, double step)
@@ -119,6 +132,7 @@ Test(minimizes, holds_a_step_against_the_strong_wolfe_conditions)
     cr_expect_eq(broken_by_step(&scene, 0), DIFFERENCE_STEP);
     cr_expect_eq(broken_by_step(&scene, NAN), DIFFERENCE_STEP);
     cr_expect_eq(broken_by_step(&scene, INFINITY), DIFFERENCE_STEP);
+    scene_close(&scene);
 }
 
 Test(minimizes, wants_no_step_along_a_direction_that_goes_up)
@@ -135,4 +149,5 @@ Test(minimizes, wants_no_step_along_a_direction_that_goes_up)
     scene.answer.returned.real = 0;
     cr_expect(minimizes_kind.is_right(&scene.check, &scene.call, &scene.answer, &scene.expectation,
                                       &scene.difference));
+    scene_close(&scene);
 }

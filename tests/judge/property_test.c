@@ -46,6 +46,14 @@ static void scene_open(struct scene *scene)
     scene->expectation = (struct expectation){.answer = scene->answer, .bounds = scene->bounds};
 }
 
+static void scene_close(struct scene *scene)
+{
+    scene->call.values[1].data = NULL; /* the scene's own */
+    call_release(&scene->call);
+    config_release(&scene->config);
+    contract_release(&scene->contract);
+}
+
 static bool is_right(struct scene *scene, size_t check, const double p[3],
                      struct difference *difference)
 {
@@ -68,6 +76,7 @@ Test(property, holds_within_rounding_and_not_beyond)
     cr_expect_str_eq(difference.relation, "p >= 0");
     cr_expect_eq(difference.index, 0);
     cr_expect_not(is_right(&scene, 0, (double[]){NAN, 0.5, 0.5}, &difference));
+    scene_close(&scene);
 }
 
 Test(property, makes_the_second_call_of_the_first)
@@ -80,6 +89,7 @@ Test(property, makes_the_second_call_of_the_first)
     cr_expect_eq(second.values[0].scalar.size, 3);
     cr_expect_arr_eq(second.values[1].data, ((double[]){1003, 1002, 1001}), 3 * sizeof(double));
     call_release(&second);
+    scene_close(&scene);
 }
 
 Test(property, compares_the_second_answer_with_the_first)
@@ -98,6 +108,8 @@ Test(property, compares_the_second_answer_with_the_first)
     cr_expect_not(is_right(&scene, 1, (double[]){0.2, 0.3, 0.5}, &difference));
     cr_expect_eq(difference.index, 1);
     cr_expect_eq(difference.got, 0.3001);
+    call_release(&sequel.call);
+    scene_close(&scene);
 }
 
 Test(property, without_its_second_answer_does_not_hold)
@@ -106,4 +118,5 @@ Test(property, without_its_second_answer_does_not_hold)
     struct difference difference;
     scene_open(&scene);
     cr_expect_not(is_right(&scene, 1, (double[]){0.2, 0.3, 0.5}, &difference));
+    scene_close(&scene);
 }
