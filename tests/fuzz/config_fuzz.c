@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "contract/config.h"
 #include "contract/prototype.h"
+#include "contract/problem.h"
 
 #undef NDEBUG
 #include <assert.h>
@@ -49,6 +50,13 @@ static void assert_example(const struct signature *function, const struct exampl
         const struct parameter *parameter = &function->parameters[i];
         const struct literal *literal = &example->literals[i];
         bool is_scalar = parameter->kind == PARAMETER_SCALAR;
+        if (parameter->kind == PARAMETER_CALLBACK)
+            assert(literal->count == 1 && literal->numbers[0] < PROBLEMS &&
+                   problem_suits((enum problem_kind)literal->numbers[0], parameter->callback));
+        if (parameter->kind == PARAMETER_CONTEXT)
+            assert(literal->count == 0);
+        if (parameter->kind == PARAMETER_CALLBACK || parameter->kind == PARAMETER_CONTEXT)
+            continue;
         assert(is_scalar ? literal->count == 1 : parameter->kind == PARAMETER_ARRAY);
         values[i] = is_scalar ? literal->numbers[0] : 0;
         double count = elements(function, i, values);
@@ -88,7 +96,10 @@ static void assert_generators(const struct check *check, size_t draw)
             const struct parameter *parameter = &check->function->parameters[i];
             const struct generator *generator = &check->generators[i];
             bool is_array = parameter->kind == PARAMETER_ARRAY;
-            assert(generator->kind != GENERATOR_NONE || (is_array && !parameter->is_const));
+            assert(generator->kind != GENERATOR_NONE || parameter->kind == PARAMETER_CONTEXT ||
+                   (is_array && !parameter->is_const));
+            assert((generator->kind == GENERATOR_PROBLEM) ==
+                   (parameter->kind == PARAMETER_CALLBACK));
             if (is_array != (pass == 1))
                 continue;
             assert(!is_array || elements(check->function, i, values) <= CONFIG_ELEMENTS_MAX);
@@ -96,7 +107,9 @@ static void assert_generators(const struct check *check, size_t draw)
                 generator->kind == GENERATOR_CHOICE)
                 values[i] = drawn(parameter, generator, values, draw + draw / (i + 2));
             assert(generator->kind != GENERATOR_LOG_RANGE || generator->low.number > 0);
-            assert(generator->kind < GENERATOR_DESIGN || parameter->dimensions == 2);
+            bool is_matrix =
+                generator->kind == GENERATOR_DESIGN || generator->kind == GENERATOR_DEPENDENT;
+            assert(!is_matrix || parameter->dimensions == 2);
         }
     }
     free(values);
@@ -113,6 +126,16 @@ static void assert_pairs(const struct check *check)
         assert(!check->function->parameters[pair->output].is_const);
         assert(check->loss->parameters[pair->parameter].type == TYPE_DOUBLE);
     }
+}
+
+/* A property has relations, minimizers have promises, and no other kind has either. */
+static void assert_relations(const struct check *check)
+{
+    assert((check->kind == CHECK_PROPERTY) == (check->relation_count > 0));
+    assert((check->kind == CHECK_MINIMIZES) == (check->promises != 0));
+    assert(check->kind == CHECK_PROPERTY || !check->then.function);
+    for (size_t i = 0; i < check->relation_count; i++)
+        assert(check->relations[i].left && check->relations[i].right && check->relations[i].text);
 }
 
 static void assert_check(const struct config *config, size_t index)
@@ -132,6 +155,7 @@ static void assert_check(const struct config *config, size_t index)
     for (size_t draw = 0; check->cases && draw < 50; draw++)
         assert_generators(check, draw * draw * 7919 + draw);
     assert_pairs(check);
+    assert_relations(check);
 }
 
 static void assert_config(const struct config *config)
