@@ -8,6 +8,7 @@
 #include "judge/explain.h"
 #include "judge/ratio.h"
 #include "judge/shrink.h"
+#include "judge/structure.h"
 #include "judge/verdict.h"
 
 #include <stdlib.h>
@@ -233,7 +234,31 @@ static struct failure failure_at(const struct examination *examination, size_t i
     return failure;
 }
 
-/* The sentence for a failure, with what the kind of check has to add; the mistake has words of its own. */
+/*
+ * What there is to say of a wrong number beyond the number: a constant ratio, what the array looks like, or else what
+ * the kind of check knows, and which arrays are right.
+ */
+static int find_remark(const struct examination *examination, const struct respondent *respondent,
+                       size_t input, char **remark, struct error *error)
+{
+    *remark = ratio_remark(examination);
+    if (*remark)
+        return 0;
+    *remark = structure_remark(examination);
+    if (!*remark && examination->kind->remark &&
+        examination->kind->remark(examination, respondent, input, remark, error))
+        return -1;
+    char *right = right_outputs_remark(examination), *both = NULL;
+    if (right && *remark) {
+        both = text_format("%s; %s", *remark, right);
+        free(*remark);
+        free(right);
+    }
+    *remark = both ? both : right ? right : *remark;
+    return 0;
+}
+
+/* The sentence for a failure, with what else is known of it; a known mistake has words of its own. */
 static int word(const struct examination *examination, const struct respondent *respondent,
                 const struct failure *failure, size_t input, struct check_result *found,
                 struct error *error)
@@ -243,16 +268,15 @@ static int word(const struct examination *examination, const struct respondent *
             explain_ending(&failure->call, &failure->answer, examination->config->cpu_seconds);
         return 0;
     }
-    bool wants_more = !found->mistake && failure->difference.kind == DIFFERENCE_NUMBER;
-    char *remark = wants_more ? ratio_remark(examination) : NULL;
-    int result = 0;
-    if (wants_more && !remark && examination->kind->remark)
-        result = examination->kind->remark(examination, respondent, input, &remark, error);
+    char *remark = NULL;
+    if (!found->mistake && failure->difference.kind == DIFFERENCE_NUMBER &&
+        find_remark(examination, respondent, input, &remark, error))
+        return -1;
     char *sentence = explain_difference(&failure->call, &failure->difference);
     found->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);
     free(sentence);
     free(remark);
-    return result;
+    return 0;
 }
 
 /* Finds out about the failure at an input, makes it small, and fills message, mistake and counterexample. */

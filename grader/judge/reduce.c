@@ -124,10 +124,10 @@ static bool resize_problem(const struct call *call, struct call *smaller)
     return true;
 }
 
-/* Adds the call with these sizes (SIZE_MAX: as it was), if they are legal and not all what they were. */
-static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
+/* Makes the call with these sizes (SIZE_MAX: as it was); false if they are not legal, or all what they were. */
+static bool with_sizes(const struct check *check, const struct call *call, const size_t sizes[],
+                       struct call *made)
 {
-    const struct call *call = reduced->call;
     struct call smaller = {0};
     bool changed = false, legal = true;
     call_init(&smaller, call->signature);
@@ -142,7 +142,7 @@ static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         double low, high, size = (double)smaller.values[i].scalar.size;
         if (is_size(call, i))
-            legal &= range_of(&reduced->check->generators[i], &smaller, &low, &high)
+            legal &= range_of(&check->generators[i], &smaller, &low, &high)
                          ? size >= low && size <= high
                          : smaller.values[i].scalar.size == call->values[i].scalar.size;
     }
@@ -154,12 +154,20 @@ static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
     for (size_t i = 0; legal && i < call->signature->parameter_count; i++) {
         if (call->values[i].data)
             copy_leading(call, &smaller, i);
-        legal = clamp_whole_numbers(reduced->check, &smaller, i);
+        legal = clamp_whole_numbers(check, &smaller, i);
     }
     if (legal && changed)
-        take(reduced, smaller);
+        *made = smaller;
     else
         call_release(&smaller);
+    return legal && changed;
+}
+
+static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
+{
+    struct call smaller;
+    if (with_sizes(reduced->check, reduced->call, sizes, &smaller))
+        take(reduced, smaller);
 }
 
 static size_t part_of_size(const struct reduced *reduced, size_t parameter, double part)
@@ -172,6 +180,36 @@ static size_t part_of_size(const struct reduced *reduced, size_t parameter, doub
 
 /* Sizes of at most this many parameters are reduced. */
 enum { PARAMETERS_MAX = 32 };
+
+/* Moves the arrays whose first dimension became smaller to their trailing part. */
+static void keep_trailing(const struct check *check, const struct call *call, size_t size_parameter,
+                          struct call *smaller)
+{
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        const struct parameter *named = &call->signature->parameters[i];
+        if (!call->values[i].data || !named->dimensions || !named->shape[0].is_parameter ||
+            named->shape[0].number != size_parameter)
+            continue;
+        size_t old_bytes = call_array_bytes(call, i), bytes = call_array_bytes(smaller, i);
+        memcpy(smaller->values[i].data, (const char *)call->values[i].data + old_bytes - bytes,
+               bytes);
+        (void)clamp_whole_numbers(check, smaller, i);
+    }
+}
+
+bool reduce_size(const struct check *check, const struct call *call, size_t parameter, size_t size,
+                 enum part part, struct call *smaller)
+{
+    size_t sizes[PARAMETERS_MAX];
+    memset(sizes, 0xff, sizeof sizes);
+    sizes[parameter] = size;
+    *smaller = (struct call){0};
+    if (!with_sizes(check, call, sizes, smaller))
+        return false;
+    if (part == PART_TRAILING)
+        keep_trailing(check, call, parameter, smaller);
+    return true;
+}
 
 static void reduce_sizes_at_once(struct reduced *reduced)
 {

@@ -5,6 +5,8 @@
 #include "contract/call.h"
 #include "contract/config.h"
 
+#include <stdbool.h>
+
 /* Ways of reducing, the most welcome first. */
 enum reduction {
     REDUCE_SIZES_AT_ONCE, /* every size to its least, or half way there */
@@ -21,5 +23,16 @@ enum reduction {
  */
 struct call *reduce_call(const struct check *check, const struct call *call,
                          enum reduction reduction, size_t *count);
+
+/* Which part of its arrays a call with a smaller size keeps. */
+enum part { PART_LEADING, PART_TRAILING };
+
+/*
+ * Makes the call with `size` in place of one size parameter: arrays keep their leading part, or, along their first
+ * dimension, the trailing one. False if the check's ranges do not allow it; *smaller is then empty. The caller releases
+ * *smaller.
+ */
+bool reduce_size(const struct check *check, const struct call *call, size_t parameter, size_t size,
+                 enum part part, struct call *smaller) MUST_CHECK;
 
 #endif
