@@ -5,7 +5,7 @@
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
 #   make test-all     make test and what needs more
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
-#   make bench        measures: grading as ratios in one run, and the gradient check beside others' rules
+#   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
 #   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
 #   make format       formats the sources (needs clang-format)
 #   make install PREFIX=/usr/local      make clean
@@ -123,9 +123,12 @@ layers:
 	  wrong=$$(grep -HnE '^#include "' grader/$(folder)/*.[ch] 2>/dev/null | grep -vE '"($(subst $(space),|,$(MAY_$(folder))))/' ); \
 	  if [ -n "$$wrong" ]; then printf '%s: grader/$(folder) may include $(MAY_$(folder)) only\n' "$$wrong"; failed=1; fi;) \
 	exit $$failed
-bench: gradus $B/grade-bench $B/gradient-bench
+bench: gradus $B/grade-bench $B/gradient-bench $B/callback-bench
 	@$B/grade-bench ./gradus tests/samples/mle/anna-cholesky tests/bench/mle_harness.c 15
+	@$B/callback-bench
 	@$B/gradient-bench
+$B/callback-bench: $B/tests/bench/callback_bench.o $B/tests/support/boxed.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -lcriterion -o $@
 $B/gradient-bench: $B/tests/bench/gradient_bench.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 $B/grade-bench: $B/tests/bench/grade_bench.o $(OBJECTS)
