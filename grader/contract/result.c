@@ -8,6 +8,9 @@ void check_result_clear(struct check_result *result)
     free(result->place);
     call_release(&result->counterexample.call);
     call_release(&result->counterexample.second);
+    free(result->counterexample.called);
+    free(result->counterexample.then);
+    free(result->counterexample.where);
     free(result->counterexample.output);
     free(result->counterexample.expected);
     free(result->counterexample.got);

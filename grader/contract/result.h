@@ -19,11 +19,17 @@ enum verdict {
     VERDICT_ERROR,     /* the grader's own trouble; costs no marks, to be tried again */
 };
 
-/* The call that shows a failure, with what was expected and what came. */
+/*
+ * The call that shows a failure, with what was expected and what came. A result that was read back has it as text
+ * alone.
+ */
 struct counterexample {
     bool present;
-    struct call call; /* owned; its signature is the contract's */
+    struct call call; /* owned; its signature is the contract's; or empty */
     struct call second; /* owned; a property's second call, made of the first; or empty */
+    char *called; /* owned; the call as C that compiles */
+    char *then;   /* owned; the second call, or NULL */
+    char *where;  /* owned; what the call's callback stands for, or NULL */
     char *output; /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return
                    */
     char *expected; /* owned; a number, or words; NULL if there is none to name */
@@ -42,6 +48,9 @@ struct check_result {
     struct counterexample counterexample;
     double seconds;
 };
+
+/* The layers around foreign code; all of them hold, or nothing is run. */
+#define RESULT_ISOLATION "bubblewrap, seccomp, landlock, rlimits"
 
 struct result {
     char *assignment, *student; /* owned */

@@ -265,9 +265,18 @@ char *explain_change(const struct call *call, const struct difference *change,
 void explain_by_example(const struct call *call, const struct answer *answer,
                         const struct difference *difference, struct counterexample *example)
 {
+    struct text called = {0}, then = {0}, where = {0};
     *example = (struct counterexample){.present = true, .call = call_copy(call)};
-    if (answer->sequel)
+    notate_call(&called, call, (size_t)-1);
+    example->called = text_detach(&called);
+    notate_problem(&where, call);
+    if (where.length)
+        example->where = text_detach(&where);
+    if (answer->sequel) {
         example->second = call_copy(&answer->sequel->call);
+        notate_call(&then, &example->second, (size_t)-1);
+        example->then = text_detach(&then);
+    }
     if (!difference)
         return;
     struct text output = {0};

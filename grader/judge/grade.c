@@ -31,7 +31,7 @@ static void list_checks(struct work *work, const struct submission *submission)
         .assignment = memory_string(assignment->name),
         .student = memory_string(submission->student),
         .seed = work->grading->seed,
-        .isolation = "bubblewrap, seccomp, landlock, rlimits",
+        .isolation = RESULT_ISOLATION,
         .checks = memory_new(assignment->config.check_count, sizeof *result->checks),
     };
     memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);

@@ -1,7 +1,6 @@
 #include "report/json.h"
 
 #include "base/memory.h"
-#include "contract/notation.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,22 +30,10 @@ static json_t *json_counterexample(const struct counterexample *example)
 {
     if (!example->present)
         return json_null();
-    struct text call = {0};
-    notate_call(&call, &example->call, (size_t)-1);
-    struct text where = {0}, then = {0};
-    if (example->second.signature)
-        notate_call(&then, &example->second, (size_t)-1);
-    notate_problem(&where, &example->call);
-    json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "then",
-                  json_optional(then.length ? text_string(&then) : NULL), "where",
-                  json_optional(where.length ? text_string(&where) : NULL), "call", json_text(text_string(&call)), "output",
-                  json_optional(example->output), "expected", json_optional(example->expected),
-                  "got", json_optional(example->got));
-    text_release(&where);
-    text_release(&then);
-    text_release(&call);
-    return object;
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "call", json_optional(example->called),
+                     "then", json_optional(example->then), "where", json_optional(example->where),
+                     "output", json_optional(example->output), "expected",
+                     json_optional(example->expected), "got", json_optional(example->got));
 }
 
 static json_t *json_check(const struct check_result *check)
@@ -68,13 +55,120 @@ void json_report(const struct result *result, struct text *text)
     for (size_t i = 0; i < result->check_count; i++)
         json_array_append_new(checks, json_check(&result->checks[i]));
     json_t *object = json_pack(
-        "{s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:o}", "assignment", json_text(result->assignment),
-        "student", json_text(result->student), "submission_sha256", result->submission_sha256,
-        "seed", (json_int_t)result->seed, "isolation", result->isolation, "score",
-        json_number(result->score), "max_score", json_number(result->max_score), "checks", checks);
+        "{s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o}", "assignment",
+        json_text(result->assignment), "student", json_text(result->student), "submission_sha256",
+        result->submission_sha256, "seed", (json_int_t)result->seed, "isolation", result->isolation,
+        "score", json_number(result->score), "max_score", json_number(result->max_score), "seconds",
+        result->seconds, "compiler_log", json_optional(result->compiler_log), "checks", checks);
     char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
     text_add(text, dumped ? dumped : "{}");
     text_add(text, "\n");
     free(dumped);
     json_decref(object);
+}
+
+/* --- reading back --- */
+
+/* The member's text, a copy that the caller frees; NULL if it is null, missing, or no text. */
+static char *read_text(json_t *object, const char *name)
+{
+    const char *string = json_string_value(json_object_get(object, name));
+    return string ? memory_string(string) : NULL;
+}
+
+static int read_verdict(const char *name, enum verdict *verdict)
+{
+    for (int v = VERDICT_PASSED; v <= VERDICT_ERROR; v++) {
+        if (text_equal(verdict_name((enum verdict)v), name)) {
+            *verdict = (enum verdict)v;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static const struct check *find_check(const struct config *config, const char *name)
+{
+    for (size_t i = 0; i < config->check_count; i++)
+        if (text_equal(config->checks[i].name, name))
+            return &config->checks[i];
+    return NULL;
+}
+
+static const struct mistake *find_mistake(const struct config *config, const char *id)
+{
+    for (size_t i = 0; id && i < config->mistake_count; i++)
+        if (text_equal(config->mistakes[i].id, id))
+            return &config->mistakes[i];
+    return NULL;
+}
+
+static int read_check(json_t *object, const struct config *config, struct check_result *check)
+{
+    const char *name = json_string_value(json_object_get(object, "name"));
+    const char *verdict = json_string_value(json_object_get(object, "verdict"));
+    json_t *example = json_object_get(object, "counterexample");
+    check->check = name ? find_check(config, name) : NULL;
+    if (!check->check || !verdict || read_verdict(verdict, &check->verdict))
+        return -1;
+    check->points = json_number_value(json_object_get(object, "points"));
+    check->seconds = json_number_value(json_object_get(object, "seconds"));
+    check->message = read_text(object, "message");
+    if (!check->message)
+        check->message = memory_string("");
+    check->place = read_text(object, "place");
+    check->mistake = find_mistake(config, json_string_value(json_object_get(object, "mistake")));
+    if (json_is_object(example))
+        check->counterexample = (struct counterexample){
+            .present = true,
+            .called = read_text(example, "call"),
+            .then = read_text(example, "then"),
+            .where = read_text(example, "where"),
+            .output = read_text(example, "output"),
+            .expected = read_text(example, "expected"),
+            .got = read_text(example, "got"),
+        };
+    return 0;
+}
+
+static int read_result(json_t *object, const struct config *config, struct result *result)
+{
+    json_t *checks = json_object_get(object, "checks");
+    const char *sha256 = json_string_value(json_object_get(object, "submission_sha256"));
+    result->assignment = read_text(object, "assignment");
+    result->student = read_text(object, "student");
+    if (!json_is_array(checks) || !result->assignment || !result->student || !sha256 ||
+        strlen(sha256) >= sizeof result->submission_sha256)
+        return -1;
+    memcpy(result->submission_sha256, sha256, strlen(sha256) + 1);
+    result->seed = (uint64_t)json_integer_value(json_object_get(object, "seed"));
+    result->isolation = RESULT_ISOLATION;
+    result->score = json_number_value(json_object_get(object, "score"));
+    result->max_score = json_number_value(json_object_get(object, "max_score"));
+    result->seconds = json_number_value(json_object_get(object, "seconds"));
+    result->compiler_log = read_text(object, "compiler_log");
+    result->checks = memory_new(json_array_size(checks), sizeof *result->checks);
+    for (; result->check_count < json_array_size(checks); result->check_count++)
+        if (read_check(json_array_get(checks, result->check_count), config,
+                       &result->checks[result->check_count]))
+            return -1;
+    return 0;
+}
+
+int json_read(const char *bytes, size_t length, const struct config *config, struct result *result,
+              struct error *error)
+{
+    json_error_t problem;
+    struct result made = {0};
+    json_t *object = json_loadb(bytes, length, 0, &problem);
+    int outcome = object ? read_result(object, config, &made) : -1;
+    json_decref(object);
+    if (outcome) {
+        result_release(&made);
+        return error_set(error, ERROR_INPUT,
+                         "a stored result is not one of this assignment as it is configured now; "
+                         "grade the submission again");
+    }
+    *result = made;
+    return 0;
 }

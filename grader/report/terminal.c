@@ -43,22 +43,26 @@ static void add_line(struct text *text, enum ink ink, const char *label, const c
     text_print(text, "%s\n", content);
 }
 
+/* A call, large inputs by their names alone; or all of it, if it is known as text only. */
+static void add_call(struct text *text, enum ink ink, const char *label, const struct call *call,
+                     const char *all)
+{
+    struct text line = {0};
+    if (call->signature)
+        notate_call(&line, call, EXAMPLE_ELEMENTS_MAX);
+    add_line(text, ink, label, call->signature ? text_string(&line) : all);
+    text_release(&line);
+}
+
 static void add_counterexample(struct text *text, enum ink ink,
                                const struct counterexample *example)
 {
     struct text line = {0};
-    notate_call(&line, &example->call, EXAMPLE_ELEMENTS_MAX);
-    add_line(text, ink, "called", text_string(&line));
-    text_release(&line);
-    if (example->second.signature) {
-        notate_call(&line, &example->second, EXAMPLE_ELEMENTS_MAX);
-        add_line(text, ink, "then", text_string(&line));
-        text_release(&line);
-    }
-    notate_problem(&line, &example->call);
-    if (line.length)
-        add_line(text, ink, "where", text_string(&line));
-    text_release(&line);
+    add_call(text, ink, "called", &example->call, example->called);
+    if (example->then)
+        add_call(text, ink, "then", &example->second, example->then);
+    if (example->where)
+        add_line(text, ink, "where", example->where);
     if (!example->output)
         return;
     text_print(&line, "%s: %s", example->output, example->expected);
