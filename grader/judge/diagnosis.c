@@ -79,7 +79,7 @@ static int separate(const struct examination *examination, const struct responde
         if (!differ(examination, call, candidates->list[0], candidates->list[1]))
             continue;
         result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);
-        if (!result)
+        if (!result && answer.kind == ANSWER_RETURNED)
             strike_out(examination, call, &answer, candidates);
         answer_release(&answer, call);
     }

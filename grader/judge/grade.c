@@ -21,6 +21,7 @@ struct work {
     struct examination *examinations; /* owned; of the checks in the result, in order */
     struct result *result;
     const struct submission *submission;
+    struct record *again; /* what it answered before, if it is not to be run */
 };
 
 static void list_checks(struct work *work, const struct submission *submission)
@@ -99,13 +100,20 @@ static int raise_box(struct work *work, struct error *error)
 
 static int try_check(struct work *work, size_t i, struct error *error)
 {
-    if (!work->box && raise_box(work, error))
+    if (!work->again && !work->box && raise_box(work, error))
         return -1;
-    struct respondent student = respondent_in_box(work->box);
+    struct record *record = work->grading->record;
+    size_t noted = record ? record->count : 0;
+    struct respondent boxed = respondent_in_box(work->box),
+                      student = work->again ? respondent_of_record(work->again)
+                                : record    ? respondent_recorded(&boxed, record)
+                                            : boxed;
     if (examination_ask(&work->examinations[i], &student, error) ||
         examination_judge(&work->examinations[i], &student, &work->result->checks[i], error)) {
         close_box(work);
         check_result_clear(&work->result->checks[i]);
+        if (record)
+            record_cut(record, noted);
         return -1;
     }
     return 0;
@@ -139,13 +147,20 @@ static void run_all(struct work *work)
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
-        locate(&locator, work->result, i);
+        if (!work->again)
+            locate(&locator, work->result, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }
 }
 
 /* --- the whole --- */
+
+static const enum record_build builds[] = {
+    [COMPILED] = RECORD_BUILT,
+    [COMPILE_REFUSED] = RECORD_NOT_BUILT,
+    [COMPILE_TOO_MUCH] = RECORD_COMPILER_LIMIT,
+};
 
 static int run(struct work *work, const struct submission *submission, struct error *error)
 {
@@ -157,6 +172,11 @@ static int run(struct work *work, const struct submission *submission, struct er
     prepare_all(work);
     if (compile_finish(&work->compilation, &work->compiled, error))
         return -1;
+    if (grading->record) {
+        grading->record->build = builds[work->compiled.state];
+        text_append(&grading->record->log, text_string(&work->compiled.log),
+                    work->compiled.log.length);
+    }
     work->result->compiler_log = memory_string(text_string(&work->compiled.log));
     if (work->compiled.state != COMPILED) {
         mark_not_built(work);
@@ -168,6 +188,16 @@ static int run(struct work *work, const struct submission *submission, struct er
     return 0;
 }
 
+static void release(struct work *work)
+{
+    for (size_t i = 0; work->examinations && i < work->result->check_count; i++)
+        examination_release(&work->examinations[i]);
+    free(work->examinations);
+    compile_cancel(&work->compilation);
+    compiled_release(&work->compiled);
+    box_close(work->box);
+}
+
 int grade(const struct grading *grading, const struct submission *submission, struct result *result,
           struct error *error)
 {
@@ -177,15 +207,31 @@ int grade(const struct grading *grading, const struct submission *submission, st
     list_checks(&work, submission);
     int outcome = run(&work, submission, error);
     made.seconds = monotonic_seconds() - started;
-    for (size_t i = 0; work.examinations && i < made.check_count; i++)
-        examination_release(&work.examinations[i]);
-    free(work.examinations);
-    compile_cancel(&work.compilation);
-    compiled_release(&work.compiled);
-    box_close(work.box);
+    release(&work);
     if (outcome)
         result_release(&made);
     else
         *result = made;
     return outcome;
+}
+
+void grade_again(const struct grading *grading, const struct submission *submission,
+                 struct record *record, struct result *result)
+{
+    double started = monotonic_seconds();
+    struct work work = {
+        .grading = grading, .result = result, .submission = submission, .again = record};
+    list_checks(&work, submission);
+    result->compiler_log = memory_string(text_string(&record->log));
+    if (record->build == RECORD_BUILT) {
+        prepare_all(&work);
+        run_all(&work);
+    } else {
+        size_t state = record->build == RECORD_COMPILER_LIMIT ? COMPILE_TOO_MUCH : COMPILE_REFUSED;
+        work.compiled.state = (enum compiled_state)state;
+        text_append(&work.compiled.log, text_string(&record->log), record->log.length);
+        mark_not_built(&work);
+    }
+    result->seconds = monotonic_seconds() - started;
+    release(&work);
 }

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "contract/assignment.h"
+#include "contract/record.h"
 #include "contract/result.h"
 #include "contract/submission.h"
 #include "judge/oracle.h"
@@ -23,6 +24,7 @@ struct grading {
     const char *worker; /* path of the program inside the box */
     uint64_t seed;
     enum which_checks which;
+    struct record *record; /* out: filled with all that the submission answered, or NULL */
 };
 
 /*
@@ -32,5 +34,12 @@ struct grading {
  */
 int grade(const struct grading *grading, const struct submission *submission, struct result *result,
           struct error *error) MUST_CHECK;
+
+/*
+ * Judges anew what a submission answered before, as the assignment is configured now; nothing is run. What was never
+ * asked before cannot be found out: a failure's counterexample may be larger than it could be, and no line is named.
+ */
+void grade_again(const struct grading *grading, const struct submission *submission,
+                 struct record *record, struct result *result);
 
 #endif

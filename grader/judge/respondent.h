@@ -1,11 +1,12 @@
 /*
- * Who is examined: a student's code in a box, or code of the reference's own, as `gradus lint` examines the known
- * mistakes.
+ * Who is examined: a student's code in a box; code of the reference's own, as `gradus lint` examines the known
+ * mistakes; or what a student's code answered when it was in a box.
  */
 #ifndef GRADUS_JUDGE_RESPONDENT_H
 #define GRADUS_JUDGE_RESPONDENT_H
 
 #include "box/box.h"
+#include "contract/record.h"
 #include "judge/oracle.h"
 
 struct respondent {
@@ -17,6 +18,8 @@ struct respondent {
     const struct oracle *oracle; /* of the reference's code */
     const char *function; /* this function is answered by `code`, all others by the reference */
     function_pointer *code;
+    const struct respondent *inner; /* whose answers are noted */
+    struct record *record;          /* where, or where they come from */
 };
 
 /* A student's code. The box must outlive the respondent. */
@@ -25,6 +28,15 @@ struct respondent respondent_in_box(struct box *box);
 /* The reference, with one function replaced. */
 struct respondent respondent_of_reference(const struct oracle *oracle, const char *function,
                                           function_pointer *code);
+
+/* Another respondent, whose answers are noted in the record. Both must outlive this one. */
+struct respondent respondent_recorded(const struct respondent *inner, struct record *record);
+
+/*
+ * Answers as they are in the record, which must outlive the respondent; a call that was never made is answered by
+ * ANSWER_NOT_REACHED.
+ */
+struct respondent respondent_of_record(struct record *record);
 
 /* Makes the calls. Fails with ERROR_MACHINE. */
 int respondent_answer(const struct respondent *respondent, const struct call calls[], size_t count,

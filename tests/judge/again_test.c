@@ -1,0 +1,76 @@
+/* What was answered once is judged again without a box, and comes out the same. */
+#include "judge/grade.h"
+
+#include "base/memory.h"
+#include "class/intake.h"
+#include "report/json.h"
+#include "support/boxed.h"
+#include "support/subject.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const samples[] = {
+    "anna-cholesky",  "hugo-sigma-sign",    "jonas-off-by-one", "paul-remembers",
+    "uwe-not-zeroed", "liam-infinite-loop", "kira-writes-to-x", "david-does-not-compile"};
+
+static char *json_without_times(const struct result *result)
+{
+    struct text text = {0};
+    json_report(result, &text);
+    json_error_t problem;
+    json_t *object = json_loads(text_string(&text), 0, &problem), *check;
+    size_t i;
+    json_object_del(object, "seconds");
+    json_array_foreach(json_object_get(object, "checks"), i, check)
+    {
+        json_object_del(check, "seconds");
+        json_object_del(check, "place"); /* found by running, which is not done again */
+    }
+    char *dumped = json_dumps(object, JSON_INDENT(1));
+    json_decref(object);
+    text_release(&text);
+    return dumped;
+}
+
+Test(again, gives_the_same_result_without_running_anything)
+{
+    struct subject subject;
+    struct error error = {0};
+    subject_open(&subject, "mle");
+    char *worker = worker_path();
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct submission submission;
+        struct result once, again;
+        struct record record = {0}, stored = {0};
+        struct text bytes = {0};
+        char *path = text_format("tests/samples/mle/%s", samples[i]);
+        struct grading grading = {.assignment = &subject.assignment,
+                                  .oracle = subject.oracle,
+                                  .worker = worker,
+                                  .seed = 1,
+                                  .record = &record};
+        cr_assert_eq(intake_submission(path, &subject.assignment.config, &submission, &error), 0);
+        cr_assert_eq(grade(&grading, &submission, &once, &error), 0, "%s", error.text);
+        record_encode(&record, &bytes);
+        cr_assert_eq(record_decode(text_string(&bytes), bytes.length, &stored, &error), 0);
+        grading.record = NULL;
+        grading.worker = NULL; /* nothing could run */
+        grade_again(&grading, &submission, &stored, &again);
+        char *first = json_without_times(&once), *second = json_without_times(&again);
+        cr_expect_str_eq(second, first, "%s", samples[i]);
+        free(first);
+        free(second);
+        record_release(&record);
+        record_release(&stored);
+        text_release(&bytes);
+        result_release(&once);
+        result_release(&again);
+        submission_release(&submission);
+        free(path);
+    }
+    free(worker);
+    subject_close(&subject);
+}
