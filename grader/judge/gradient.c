@@ -175,7 +175,7 @@ static int loss_is_right(const struct examination *examination, const struct res
     struct difference ignored;
     struct answer answer = {0};
     expectation_make(oracle_function(examination->oracle, examination->check->loss->name), &loss,
-                     examination->check->relative_tolerance, &expectation);
+                     examination->check->tolerance, &expectation);
     int result =
         respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
     *right = !result && answer.kind == ANSWER_RETURNED &&

@@ -189,8 +189,8 @@ static void widen(const struct check *check, const struct oracle *oracle, const 
     struct expectation first;
     struct call moved;
     struct answer other;
-    expectation_make(oracle_function(oracle, call->signature->name), call,
-                     check->relative_tolerance, &first);
+    expectation_make(oracle_function(oracle, call->signature->name), call, check->tolerance,
+                     &first);
     if (property_second_call(check, call, answer, &first, &moved)) {
         oracle_answer(oracle_function(oracle, moved.signature->name), &moved, ORACLE_POISON,
                       &other);
@@ -213,8 +213,8 @@ void property_attach(const struct check *check, const struct oracle *oracle,
                      struct answer come)
 {
     struct expectation expectation;
-    expectation_make(oracle_function(oracle, second.signature->name), &second,
-                     check->relative_tolerance, &expectation);
+    expectation_make(oracle_function(oracle, second.signature->name), &second, check->tolerance,
+                     &expectation);
     widen(check, oracle, call, answer, &expectation);
     if (come.kind != ANSWER_RETURNED) {
         answer->kind = come.kind;
