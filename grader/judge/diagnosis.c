@@ -15,8 +15,7 @@ static bool agrees(const struct examination *examination, const struct mistake *
             continue;
         struct expectation expectation;
         expectation_make(code, &asked->call, examination->check->tolerance, &expectation);
-        bool same =
-            kind_agrees(examination->check, code, &asked->call, &asked->first, &expectation);
+        bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
             return false;
@@ -38,7 +37,7 @@ static bool differ(const struct examination *examination, const struct call *cal
     function_pointer *code = oracle_function(examination->oracle, a->id);
     expectation_make(code, call, examination->check->tolerance, &expectation);
     oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
-    bool same = kind_agrees(examination->check, code, call, &answer, &expectation);
+    bool same = kind_agrees(examination->check, call, &answer, &expectation);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
     return !same;
@@ -59,7 +58,7 @@ static void strike_out(const struct examination *examination, const struct call 
         struct expectation expectation;
         function_pointer *code = oracle_function(examination->oracle, candidates->list[i]->id);
         expectation_make(code, call, examination->check->tolerance, &expectation);
-        if (kind_agrees(examination->check, code, call, answer, &expectation))
+        if (kind_agrees(examination->check, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
     }

@@ -111,7 +111,7 @@ void expectation_make(function_pointer *function, const struct call *call,
                       struct tolerance tolerance, struct expectation *expectation)
 {
     struct spread near, far;
-    *expectation = (struct expectation){0};
+    *expectation = (struct expectation){.function = function};
     oracle_answer(function, call, ORACLE_POISON, &expectation->answer);
     spread_init(&near, call);
     spread_init(&far, call);

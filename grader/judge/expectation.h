@@ -18,6 +18,7 @@
 #include "contract/invoke.h"
 
 struct expectation {
+    function_pointer *function; /* the code that was asked, held right */
     struct answer answer;
     double return_bound;
     double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
