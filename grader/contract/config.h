@@ -79,6 +79,12 @@ struct then {
         arguments; /* owned, as they are; per parameter; NULL: what has its name in the first call */
 };
 
+/* How far a number may be off, rounding aside: absolute + relative * |number|. */
+struct tolerance {
+    double relative;
+    double absolute; /* for numbers that are small only because others cancel: p - 1, a loss near 0 */
+};
+
 struct check {
     char *name; /* owned */
     enum check_kind kind;
@@ -88,7 +94,7 @@ struct check {
     struct example *examples; /* owned */
     size_t example_count;
     size_t cases; /* how many calls are generated beside the examples */
-    double relative_tolerance;
+    struct tolerance tolerance;
     double points;
     enum visibility visibility;
     size_t *after; /* owned; indices of earlier checks that must have passed */

@@ -97,7 +97,9 @@ static void read_cases(struct reader *reader, const struct key *key, const struc
 
 static const struct key tolerance_keys[] = {
     {"relative", KEY_REQUIRED, "a number", "1e-9", 1e-15, 0.1, read_number,
-     offsetof(struct check, relative_tolerance)},
+     offsetof(struct check, tolerance.relative)},
+    {"absolute", KEY_OPTIONAL, "a number", "1e-12", 0, 0.1, read_number,
+     offsetof(struct check, tolerance.absolute)},
 };
 
 static void read_tolerance(struct reader *reader, const struct key *key,
@@ -320,7 +322,7 @@ void read_checks(struct reader *reader, const struct key *key, const struct yaml
     for (size_t i = 0; i < value->count; i++) {
         const struct yaml_node *node = &value->items[i];
         config->checks[i] = (struct check){.cases = CASES,
-                                           .relative_tolerance = RELATIVE_TOLERANCE,
+                                           .tolerance.relative = RELATIVE_TOLERANCE,
                                            .line = node->line,
                                            .column = node->column};
         read_check(reader, node, &config->checks[i]);

@@ -14,9 +14,8 @@ static bool agrees(const struct examination *examination, const struct mistake *
         if (asked->first.kind != ANSWER_RETURNED)
             continue;
         struct expectation expectation;
-        expectation_make(code, &asked->call, examination->check->relative_tolerance, &expectation);
-        bool same =
-            kind_agrees(examination->check, code, &asked->call, &asked->first, &expectation);
+        expectation_make(code, &asked->call, examination->check->tolerance, &expectation);
+        bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
             return false;
@@ -36,9 +35,9 @@ static bool differ(const struct examination *examination, const struct call *cal
     struct expectation expectation;
     struct answer answer;
     function_pointer *code = oracle_function(examination->oracle, a->id);
-    expectation_make(code, call, examination->check->relative_tolerance, &expectation);
+    expectation_make(code, call, examination->check->tolerance, &expectation);
     oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
-    bool same = kind_agrees(examination->check, code, call, &answer, &expectation);
+    bool same = kind_agrees(examination->check, call, &answer, &expectation);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
     return !same;
@@ -58,8 +57,8 @@ static void strike_out(const struct examination *examination, const struct call 
     for (size_t i = 0; i < candidates->count; i++) {
         struct expectation expectation;
         function_pointer *code = oracle_function(examination->oracle, candidates->list[i]->id);
-        expectation_make(code, call, examination->check->relative_tolerance, &expectation);
-        if (kind_agrees(examination->check, code, call, answer, &expectation))
+        expectation_make(code, call, examination->check->tolerance, &expectation);
+        if (kind_agrees(examination->check, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
     }

@@ -39,7 +39,7 @@ void examination_prepare(const struct config *config, const struct check *check,
     for (size_t i = 0; i < examination->inputs.count; i++) {
         const struct call *call = &examination->inputs.list[i].call;
         examination->asked[i].call = *call;
-        expectation_make(reference, call, check->relative_tolerance, &examination->expectations[i]);
+        expectation_make(reference, call, check->tolerance, &examination->expectations[i]);
     }
 }
 
@@ -227,7 +227,7 @@ static struct failure failure_at(const struct examination *examination, size_t i
     };
     *style = first_tells ? first_style : second_style;
     expectation_make(oracle_function(examination->oracle, examination->check->function->name),
-                     &failure.call, examination->check->relative_tolerance, &failure.expectation);
+                     &failure.call, examination->check->tolerance, &failure.expectation);
     if (failure.answer.kind == ANSWER_RETURNED)
         kind_is_right(examination->check, &failure.call, &failure.answer, &failure.expectation,
                       &failure.difference);

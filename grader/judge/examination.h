@@ -45,7 +45,7 @@ struct kind {
                      const struct answer *answer, const struct expectation *expectation,
                      struct difference *difference);
     /* whether it is what a known mistake gives; NULL: answer_agrees */
-    bool (*agrees)(function_pointer *code, const struct call *call, const struct answer *answer,
+    bool (*agrees)(const struct check *check, const struct call *call, const struct answer *answer,
                    const struct expectation *mistake);
     /* fills the inputs; NULL: inputs_generate does */
     void (*generate)(struct examination *examination, uint64_t seed);
@@ -63,9 +63,9 @@ const struct kind *kind_of(enum check_kind kind);
 bool kind_is_right(const struct check *check, const struct call *call, const struct answer *answer,
                    const struct expectation *expectation, struct difference *difference);
 
-/* Whether an answer is what a known mistake, whose code that is, gives, by the check's kind. */
-bool kind_agrees(const struct check *check, function_pointer *code, const struct call *call,
-                 const struct answer *answer, const struct expectation *mistake);
+/* Whether an answer is what a known mistake gives, by the check's kind. */
+bool kind_agrees(const struct check *check, const struct call *call, const struct answer *answer,
+                 const struct expectation *mistake);
 
 /* Generates the inputs alone. The caller releases the examination. */
 void examination_generate(const struct config *config, const struct check *check,

@@ -99,19 +99,19 @@ struct growth {
     bool may_jump; /* the function may have jumps; a spread that does not grow is one */
 };
 
-static double bound_of(double want, struct growth growth, double relative)
+static double bound_of(double want, struct growth growth, struct tolerance tolerance)
 {
     bool jumps = growth.may_jump && growth.far < least_growth * growth.near;
     double derived = jumps ? 0 : steps_factor * growth.near;
-    double bound = relative * fabs(want) + derived;
+    double bound = tolerance.absolute + tolerance.relative * fabs(want) + derived;
     return isfinite(bound) ? bound : 0;
 }
 
-void expectation_make(function_pointer *function, const struct call *call, double relative,
-                      struct expectation *expectation)
+void expectation_make(function_pointer *function, const struct call *call,
+                      struct tolerance tolerance, struct expectation *expectation)
 {
     struct spread near, far;
-    *expectation = (struct expectation){0};
+    *expectation = (struct expectation){.function = function};
     oracle_answer(function, call, ORACLE_POISON, &expectation->answer);
     spread_init(&near, call);
     spread_init(&far, call);
@@ -122,12 +122,12 @@ void expectation_make(function_pointer *function, const struct call *call, doubl
     if (call->signature->result == TYPE_DOUBLE)
         expectation->return_bound =
             bound_of(expectation->answer.returned.real,
-                     (struct growth){near.returned, far.returned, may_jump}, relative);
+                     (struct growth){near.returned, far.returned, may_jump}, tolerance);
     for (size_t i = 0; i < call->signature->parameter_count; i++)
         for (size_t k = 0; near.elements[i] && k < call->values[i].count; k++)
             near.elements[i][k] = bound_of(
                 answer_number(&expectation->answer, call, i, k),
-                (struct growth){near.elements[i][k], far.elements[i][k], may_jump}, relative);
+                (struct growth){near.elements[i][k], far.elements[i][k], may_jump}, tolerance);
     expectation->bounds = near.elements; /* the bounds take the near spreads' place */
     spread_release(&far, call);
 }

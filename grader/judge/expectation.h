@@ -1,7 +1,7 @@
 /*
  * What a call should yield, and how far an answer may be off.
  *
- * The bound of each number has two parts. `relative` is the configuration's. The other is derived:
+ * The bound of each number has two parts. One is the configuration's tolerance. The other is derived:
  * the right answer to inputs that differ from the given ones in their last bits is also right,
  * since no style of computing (Cholesky or QR, other orders of summation) can know better. So the
  * reference is asked again for such neighbours, and the spread of its answers, times a factor for
@@ -14,17 +14,19 @@
 #define GRADUS_JUDGE_EXPECTATION_H
 
 #include "contract/answer.h"
+#include "contract/config.h"
 #include "contract/invoke.h"
 
 struct expectation {
+    function_pointer *function; /* the code that was asked, held right */
     struct answer answer;
     double return_bound;
     double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
 };
 
 /* Asks the function and derives the bounds. The caller releases the expectation. */
-void expectation_make(function_pointer *function, const struct call *call, double relative,
-                      struct expectation *expectation);
+void expectation_make(function_pointer *function, const struct call *call,
+                      struct tolerance tolerance, struct expectation *expectation);
 
 void expectation_release(struct expectation *expectation, const struct call *call);
 

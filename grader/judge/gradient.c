@@ -1,9 +1,9 @@
 /*
  * How it works
- *   The verdict is the comparison with the reference. Beside it the student's gradient is held against the student's
- *   own loss by gradient_check, which asks both at points of its own. Three facts then name the class of mistake: is
- *   the loss right, is the gradient that of the student's own loss, is the gradient right; and a gradient made of
- *   differences of the loss is recognised, right or not.
+ *   The verdict is the comparison with the reference; on a kink of the loss every subgradient is right. Beside it the
+ *   student's gradient is held against the student's own loss by gradient_check, which asks both at points of its own.
+ *   Three facts then name the class of mistake: is the loss right, is the gradient that of the student's own loss, is
+ *   the gradient right; and a gradient made of differences of the loss is recognised, right or not.
  */
 #include "judge/gradient.h"
 
@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "contract/notation.h"
 #include "judge/gradient_check.h"
+#include "judge/gradient_point.h"
+#include "judge/kink.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +22,38 @@ static const uint64_t check_seed = 1;
 
 /* At most this many wrong components are named. */
 enum { NAMED_MAX = 4 };
+
+/* --- right or not --- */
+
+/* Whether the gradient is all that the function gives. */
+static bool gives_gradient_alone(const struct check *check)
+{
+    const struct signature *function = check->function;
+    size_t outputs = 0;
+    for (size_t i = 0; i < function->parameter_count; i++)
+        outputs +=
+            function->parameters[i].kind == PARAMETER_ARRAY && !function->parameters[i].is_const;
+    return outputs == check->pair_count && function->result == TYPE_VOID;
+}
+
+static bool gradient_is_right(const struct check *check, const struct call *call,
+                              const struct answer *answer, const struct expectation *expectation,
+                              struct difference *difference)
+{
+    return answer_is_right(call, answer, expectation, difference) ||
+           (!difference->got_untouched && gives_gradient_alone(check) &&
+            answer_is_subgradient(check, call, answer, expectation));
+}
+
+static bool gradient_agrees(const struct check *check, const struct call *call,
+                            const struct answer *answer, const struct expectation *mistake)
+{
+    return answer_agrees(call, answer, mistake) ||
+           (answer->kind == ANSWER_RETURNED && gives_gradient_alone(check) &&
+            answer_is_subgradient(check, call, answer, mistake));
+}
+
+/* --- beside the student's own loss --- */
 
 /* What gradient_check asks: the loss and its gradient around one input, whose other arguments stay. */
 struct around {
@@ -43,37 +77,6 @@ static struct call loss_call(const struct check *check, const struct call *call)
     return loss;
 }
 
-/* The parameter of the gradient function that a pair differentiates by. */
-static size_t differentiated(const struct check *check, size_t pair)
-{
-    return signature_parameter(check->function,
-                               check->loss->parameters[check->pairs[pair].parameter].name);
-}
-
-/* Copies the numbers that are differentiated by from a call, or into one. */
-enum way { OUT_OF_CALL, INTO_CALL };
-
-static void move_point(const struct check *check, struct call *call, double point[], enum way way)
-{
-    for (size_t i = 0; i < check->pair_count; i++) {
-        size_t parameter = differentiated(check, i),
-               count = call->values[check->pairs[i].output].count;
-        struct value *value = &call->values[parameter];
-        double *numbers = value->data ? value->data : &value->scalar.real;
-        memcpy(way == INTO_CALL ? numbers : point, way == INTO_CALL ? point : numbers,
-               count * sizeof *numbers);
-        point += count;
-    }
-}
-
-static void read_gradient_answer(const struct check *check, const struct call *call,
-                                 const struct answer *answer, double gradient[])
-{
-    for (size_t i = 0; i < check->pair_count; i++)
-        for (size_t k = 0; k < call->values[check->pairs[i].output].count; k++)
-            *gradient++ = answer_number(answer, call, check->pairs[i].output, k);
-}
-
 /* The calls for a batch of points: for each the loss, the gradient, or both. */
 static size_t make_calls(const struct around *around, size_t n, size_t count, const double *points,
                          enum asked_for kind, struct call calls[])
@@ -81,9 +84,7 @@ static size_t make_calls(const struct around *around, size_t n, size_t count, co
     size_t made = 0;
     for (size_t i = 0; i < count; i++) {
         struct call gradient = call_copy(around->call);
-        double *point = memory_copy(points + i * n, n * sizeof *points);
-        move_point(around->examination->check, &gradient, point, INTO_CALL);
-        free(point);
+        point_write(around->examination->check, points + i * n, &gradient);
         if (kind & EVALUATION_VALUE)
             calls[made++] = loss_call(around->examination->check, &gradient);
         if (kind & EVALUATION_GRADIENT)
@@ -94,14 +95,6 @@ static size_t make_calls(const struct around *around, size_t n, size_t count, co
     return made;
 }
 
-static size_t count_components(const struct check *check, const struct call *call)
-{
-    size_t components = 0;
-    for (size_t i = 0; i < check->pair_count; i++)
-        components += call->values[check->pairs[i].output].count;
-    return components;
-}
-
 static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered)
 {
@@ -109,7 +102,7 @@ static int evaluate(void *context, size_t count, const double *points, enum aske
     const struct check *check = around->examination->check;
     const struct config *config = around->examination->config;
     struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
-    size_t n = count_components(check, around->call), next = 0;
+    size_t n = point_size(check, around->call), next = 0;
     struct call *calls = memory_new(2 * count, sizeof *calls);
     struct answer *answers = memory_new(2 * count, sizeof *answers);
     size_t made = make_calls(around, n, count, points, kind, calls);
@@ -124,7 +117,7 @@ static int evaluate(void *context, size_t count, const double *points, enum aske
         if (kind & EVALUATION_GRADIENT) {
             answered[i] &= answers[next].kind == ANSWER_RETURNED;
             if (answers[next].kind == ANSWER_RETURNED)
-                read_gradient_answer(check, &calls[next], &answers[next], gradients + i * n);
+                gradient_read(check, &calls[next], &answers[next], gradients + i * n);
             next++;
         }
     }
@@ -143,20 +136,18 @@ static int check_around(const struct examination *examination, const struct resp
 {
     const struct check *check = examination->check;
     struct around around = {examination, respondent, &examination->inputs.list[input].call, error};
-    size_t n = count_components(check, around.call);
+    size_t n = point_size(check, around.call);
     size_t *blocks = memory_new(check->pair_count, sizeof *blocks);
     double *x = memory_new(n, sizeof *x);
-    struct call point = call_copy(around.call);
     for (size_t i = 0; i < check->pair_count; i++)
         blocks[i] = around.call->values[check->pairs[i].output].count;
-    move_point(check, &point, x, OUT_OF_CALL);
+    point_read(check, around.call, x);
     struct gradient_subject subject = {.n = n,
                                        .evaluate = evaluate,
                                        .context = &around,
                                        .blocks = blocks,
                                        .block_count = check->pair_count};
     int result = gradient_check(&subject, x, check_seed, report);
-    call_release(&point);
     free(x);
     free(blocks);
     return result;
@@ -175,7 +166,7 @@ static int loss_is_right(const struct examination *examination, const struct res
     struct difference ignored;
     struct answer answer = {0};
     expectation_make(oracle_function(examination->oracle, examination->check->loss->name), &loss,
-                     examination->check->relative_tolerance, &expectation);
+                     examination->check->tolerance, &expectation);
     int result =
         respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
     *right = !result && answer.kind == ANSWER_RETURNED &&
@@ -293,6 +284,39 @@ static double residual_of(const struct examination *examination, size_t input)
     return largest > 0 ? residual / largest : 0;
 }
 
+/* Whether an answer is another subgradient than the expected one. */
+static bool is_elsewhere_on_a_kink(const struct examination *examination, size_t input)
+{
+    const struct asked *asked = &examination->asked[input];
+    struct difference ignored;
+    return !answer_is_right(&asked->call, &asked->first, &examination->expectations[input],
+                            &ignored);
+}
+
+/* Whether a legal variant gives all these answers, those on kinks too. */
+static bool variant_agrees(const struct examination *examination, const struct mistake *variant)
+{
+    bool agrees = variant->is_variant && variant->function == examination->check->function;
+    for (size_t i = 0; i < examination->inputs.count && agrees; i++) {
+        const struct asked *asked = &examination->asked[i];
+        struct expectation expectation;
+        expectation_make(oracle_function(examination->oracle, variant->id), &asked->call,
+                         examination->check->tolerance, &expectation);
+        agrees = answer_agrees(&asked->call, &asked->first, &expectation);
+        expectation_release(&expectation, &asked->call);
+    }
+    return agrees;
+}
+
+static const char *kink_words(const struct examination *examination)
+{
+    for (size_t i = 0; i < examination->config->mistake_count; i++)
+        if (variant_agrees(examination, &examination->config->mistakes[i]))
+            return examination->config->mistakes[i].explain;
+    return "where the loss has a kink it takes another subgradient than the lecture does, which is "
+           "as right";
+}
+
 /* A right gradient is looked at again only if its last digits are those of differences. */
 static int gradient_remark_on_right(const struct examination *examination,
                                     const struct respondent *respondent, char **remark,
@@ -300,19 +324,30 @@ static int gradient_remark_on_right(const struct examination *examination,
 {
     static const double suspicious_residual = 1e-12;
     size_t input = 0;
+    bool on_kink = false;
+    for (size_t i = 0; i < examination->inputs.count; i++)
+        on_kink |= is_elsewhere_on_a_kink(examination, i);
+    if (on_kink)
+        *remark = memory_string(kink_words(examination));
     while (input < examination->inputs.count &&
            (examination->inputs.list[input].values != INPUT_ORDINARY ||
+            is_elsewhere_on_a_kink(examination, input) ||
             residual_of(examination, input) < suspicious_residual))
         input++;
     if (input == examination->inputs.count)
         return 0;
     struct gradient_report report = {0};
     int result = check_around(examination, respondent, input, &report, error);
-    if (!result && difference_words(report.difference))
+    if (!result && difference_words(report.difference)) {
+        free(*remark);
         *remark = memory_string(difference_words(report.difference));
+    }
     gradient_report_release(&report);
     return result;
 }
 
-const struct kind gradient_kind = {
-    .kind = CHECK_GRADIENT, .remark = gradient_remark, .remark_on_right = gradient_remark_on_right};
+const struct kind gradient_kind = {.kind = CHECK_GRADIENT,
+                                   .is_right = gradient_is_right,
+                                   .agrees = gradient_agrees,
+                                   .remark = gradient_remark,
+                                   .remark_on_right = gradient_remark_on_right};

@@ -25,10 +25,10 @@ bool kind_is_right(const struct check *check, const struct call *call, const str
                           : answer_is_right(call, answer, expectation, difference);
 }
 
-bool kind_agrees(const struct check *check, function_pointer *code, const struct call *call,
-                 const struct answer *answer, const struct expectation *mistake)
+bool kind_agrees(const struct check *check, const struct call *call, const struct answer *answer,
+                 const struct expectation *mistake)
 {
     const struct kind *kind = kind_of(check->kind);
-    return kind->agrees ? kind->agrees(code, call, answer, mistake)
+    return kind->agrees ? kind->agrees(check, call, answer, mistake)
                         : answer_agrees(call, answer, mistake);
 }

@@ -168,10 +168,10 @@ static bool is_near(double a, double b)
            fabs(a - b) <= same_number * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
-static bool minimizes_agrees(function_pointer *code, const struct call *call,
+static bool minimizes_agrees(const struct check *check, const struct call *call,
                              const struct answer *answer, const struct expectation *mistake)
 {
-    (void)code;
+    (void)check;
     const struct answer *other = &mistake->answer;
     struct minimizer parts;
     if (answer->kind != ANSWER_RETURNED || !minimizer_parts(call->signature, &parts))

@@ -189,8 +189,8 @@ static void widen(const struct check *check, const struct oracle *oracle, const 
     struct expectation first;
     struct call moved;
     struct answer other;
-    expectation_make(oracle_function(oracle, call->signature->name), call,
-                     check->relative_tolerance, &first);
+    expectation_make(oracle_function(oracle, call->signature->name), call, check->tolerance,
+                     &first);
     if (property_second_call(check, call, answer, &first, &moved)) {
         oracle_answer(oracle_function(oracle, moved.signature->name), &moved, ORACLE_POISON,
                       &other);
@@ -213,8 +213,8 @@ void property_attach(const struct check *check, const struct oracle *oracle,
                      struct answer come)
 {
     struct expectation expectation;
-    expectation_make(oracle_function(oracle, second.signature->name), &second,
-                     check->relative_tolerance, &expectation);
+    expectation_make(oracle_function(oracle, second.signature->name), &second, check->tolerance,
+                     &expectation);
     widen(check, oracle, call, answer, &expectation);
     if (come.kind != ANSWER_RETURNED) {
         answer->kind = come.kind;
@@ -334,9 +334,10 @@ static bool property_is_right(const struct check *check, const struct call *call
 }
 
 /* A mistake must give what was given in the second call, too. */
-static bool property_agrees(function_pointer *code, const struct call *call,
+static bool property_agrees(const struct check *check, const struct call *call,
                             const struct answer *answer, const struct expectation *mistake)
 {
+    (void)check;
     if (!answer_agrees(call, answer, mistake))
         return false;
     const struct sequel *sequel = answer->sequel;
@@ -344,7 +345,7 @@ static bool property_agrees(function_pointer *code, const struct call *call,
         sequel->answer.kind != ANSWER_RETURNED)
         return true;
     struct expectation second = {.bounds = sequel->bounds, .return_bound = sequel->return_bound};
-    oracle_answer(code, &sequel->call, ORACLE_POISON, &second.answer);
+    oracle_answer(mistake->function, &sequel->call, ORACLE_POISON, &second.answer);
     bool same = answer_agrees(&sequel->call, &sequel->answer, &second);
     answer_release(&second.answer, &sequel->call);
     return same;

@@ -89,7 +89,7 @@ static void keep_legal(struct round *round, const struct failure *failure, size_
         struct expectation expectation = {0};
         bool legal = kept < limit;
         if (legal) {
-            expectation_make(reference, &round->calls[i], check->relative_tolerance, &expectation);
+            expectation_make(reference, &round->calls[i], check->tolerance, &expectation);
             legal = is_legal(failure, &round->calls[i], &expectation);
         }
         if (legal) {

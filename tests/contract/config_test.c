@@ -52,7 +52,8 @@ Test(config, reads_a_check_of_kind_matches)
     cr_assert_eq(check->kind, CHECK_MATCHES);
     cr_assert_str_eq(check->function->name, "mean_squared_error");
     cr_assert_eq(check->cases, 30);
-    cr_assert_eq(check->relative_tolerance, 1e-10);
+    cr_assert_eq(check->tolerance.relative, 1e-10);
+    cr_assert_eq(check->tolerance.absolute, 0);
     cr_assert_eq(check->points, 40);
     cr_assert_eq(check->visibility, VISIBILITY_PUBLIC);
     cr_assert_null(check->hint);
@@ -125,13 +126,21 @@ Test(config, reads_mistakes_and_variants)
     config_release(&config);
 }
 
+Test(config, reads_an_absolute_tolerance_beside_the_relative_one)
+{
+    struct config config = parsed("relative: 1e-10", "relative: 1e-10, absolute: 1e-12");
+    cr_assert_eq(config.checks[0].tolerance.relative, 1e-10);
+    cr_assert_eq(config.checks[0].tolerance.absolute, 1e-12);
+    config_release(&config);
+}
+
 Test(config, has_defaults)
 {
     struct config config = parsed("limits: {cpu_seconds: 2.5, memory_mib: 256}\n", "");
     cr_assert_eq(config.cpu_seconds, 1);
     cr_assert_eq(config.memory_bytes, (size_t)512 << 20);
     cr_assert_eq(config.checks[1].cases, 24);
-    cr_assert_eq(config.checks[1].relative_tolerance, 1e-9);
+    cr_assert_eq(config.checks[1].tolerance.relative, 1e-9);
     config_release(&config);
 }
 

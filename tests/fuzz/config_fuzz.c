@@ -143,7 +143,8 @@ static void assert_check(const struct config *config, size_t index)
     const struct check *check = &config->checks[index];
     assert(check->name && *check->name && check->function && check->line && check->column);
     assert(check->cases <= CONFIG_CASES_MAX && check->cases + check->example_count > 0);
-    assert(check->relative_tolerance >= 1e-15 && check->relative_tolerance <= 0.1);
+    assert(check->tolerance.relative >= 1e-15 && check->tolerance.relative <= 0.1);
+    assert(check->tolerance.absolute >= 0 && check->tolerance.absolute <= 0.1);
     assert(check->points >= 0);
     assert(check->visibility <= VISIBILITY_AFTER_DUE);
     for (size_t i = 0; i < index; i++)

@@ -74,14 +74,15 @@ static struct call subtraction(const struct contract *contract, double a, double
 }
 
 /* Whether a student's out[0] and returned value would be right. */
-static bool is_right(double a, double b, double out, double returned)
+static bool is_right_within(struct tolerance tolerance, double a, double b, double out,
+                            double returned)
 {
     struct contract contract =
         contract_of("double subtract(size_t n, const double x[2], double out[n]);");
     struct call call = subtraction(&contract, a, b);
     struct expectation expectation;
     struct difference difference;
-    expectation_make((function_pointer *)subtract, &call, 1e-9, &expectation);
+    expectation_make((function_pointer *)subtract, &call, tolerance, &expectation);
     struct answer answer = {
         .kind = ANSWER_RETURNED, .returned.real = returned, .poison = poison_of_pass(0)};
     void *arrays[3] = {NULL, NULL, &out};
@@ -91,6 +92,20 @@ static bool is_right(double a, double b, double out, double returned)
     call_release(&call);
     contract_release(&contract);
     return right;
+}
+
+static bool is_right(double a, double b, double out, double returned)
+{
+    return is_right_within((struct tolerance){1e-9, 0}, a, b, out, returned);
+}
+
+Test(compare, allows_the_absolute_tolerance_and_no_more)
+{
+    struct tolerance tolerance = {1e-9, 1e-6};
+    cr_expect(is_right_within(tolerance, 1e-20, 0, 0, 0));
+    cr_expect(is_right_within(tolerance, 1, 0.5, 0.5 + 0.9e-6, 0.5));
+    cr_expect_not(is_right_within(tolerance, 1, 0.5, 0.5 + 1.1e-6, 0.5));
+    cr_expect_not(is_right(1e-20, 0, 0, 0));
 }
 
 Test(compare, allows_what_rounding_the_inputs_would_do_and_no_more)
@@ -116,7 +131,7 @@ Test(compare, wants_outputs_left_alone_where_the_reference_leaves_them)
     call_shape(&call);
     struct expectation expectation;
     struct difference difference;
-    expectation_make((function_pointer *)refuse, &call, 1e-9, &expectation);
+    expectation_make((function_pointer *)refuse, &call, (struct tolerance){1e-9, 0}, &expectation);
     double out[2];
     void *arrays[2] = {NULL, out};
     struct answer answer = {.kind = ANSWER_RETURNED,

@@ -17,7 +17,7 @@ static bool same_answers(const struct check *check, uint64_t seed, function_poin
         const struct call *call = &inputs.list[i].call;
         struct expectation expectation;
         struct answer answer;
-        expectation_make(expected, call, check->relative_tolerance, &expectation);
+        expectation_make(expected, call, check->tolerance, &expectation);
         oracle_answer(code, call, 0, &answer);
         same = answer_agrees(call, &answer, &expectation);
         answer_release(&answer, call);

@@ -33,8 +33,8 @@ static bool really_fails(const struct subject *subject, const struct mistake *mi
     struct expectation expectation;
     struct answer answer;
     struct difference ignored;
-    expectation_make(oracle_function(subject->oracle, mistake->function->name), call, 1e-9,
-                     &expectation);
+    expectation_make(oracle_function(subject->oracle, mistake->function->name), call,
+                     (struct tolerance){1e-9, 0}, &expectation);
     oracle_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
     bool fails = !answer_is_right(call, &answer, &expectation, &ignored);
     answer_release(&answer, call);
