@@ -30,6 +30,13 @@ enum { ORACLE_POISON = 2 };
 void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
                    struct answer *answer);
 
+/*
+ * The same for a callback that rounds differently: its values are moved by up to `distance` last bits, at random. For
+ * calls without a callback it is the same.
+ */
+void oracle_answer_near(function_pointer *function, const struct call *call, unsigned poison,
+                        struct random *random, double distance, struct answer *answer);
+
 /* Safe on NULL. */
 void oracle_close(struct oracle *oracle);
 
