@@ -42,6 +42,10 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle, str
     for (size_t i = 0; i < assignment->config.mistake_count && !result; i++)
         result = require(&opened, assignment->config.mistakes[i].id, "the configuration explains",
                          error);
+    for (size_t i = 0; i < assignment->config.check_count && !result; i++)
+        if (assignment->config.checks[i].own_loss.count)
+            result = require(&opened, assignment->config.checks[i].loss->name,
+                             "the configuration differentiates", error);
     if (result) {
         dlclose(opened.object);
         return -1;

@@ -14,7 +14,7 @@ struct oracle;
 
 /*
  * Loads the assignment's reference. Fails with ERROR_INPUT if it lacks a function of the header, or
- * the code of a mistake that the configuration explains. The caller closes the oracle.
+ * the code of a mistake that the configuration explains or of a loss that it names. The caller closes the oracle.
  */
 int oracle_open(const struct assignment *assignment, struct oracle **oracle,
                 struct error *error) MUST_CHECK;
