@@ -44,9 +44,9 @@ static bool find_callback(struct run *run, size_t index, struct callback *callba
     size_t parameter = call_callback(call);
     if (parameter == call->signature->parameter_count)
         return false;
-    *callback = (struct callback){call->values[parameter].problem,
-                                  call->signature->parameters[parameter].callback,
-                                  &run->evaluations[index]};
+    *callback = (struct callback){.problem = call->values[parameter].problem,
+                                  .type = call->signature->parameters[parameter].callback,
+                                  .evaluations = &run->evaluations[index]};
     return true;
 }
 

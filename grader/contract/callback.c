@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Appends to the list, whose room is the next power of two. */
@@ -37,6 +38,17 @@ static double infinity_norm(size_t n, const double x[])
     return norm;
 }
 
+/*
+ * Moves a number within the noise. Gradients are left alone: who asks for them is judged by where a minimizer ends,
+ * not by how far the numbers are off.
+ */
+static double moved(const struct callback *callback, double number)
+{
+    if (callback->noise == 0)
+        return number;
+    return number * (1 + random_uniform(callback->random, -1, 1) * callback->noise * DBL_EPSILON);
+}
+
 double callback_evaluate(const struct callback *callback, size_t n, size_t m, const double x[],
                          double out[])
 {
@@ -47,11 +59,15 @@ double callback_evaluate(const struct callback *callback, size_t n, size_t m, co
     struct evaluation evaluation = {.gradient_norm = (double)NAN, .x = {x[0], n > 1 ? x[1] : 0}};
     if (is_vector) {
         problem_outputs_at(problem, x, out);
+        for (size_t i = 0; i < m; i++)
+            out[i] = moved(callback, out[i]);
     } else {
         bool wants_gradient = callback->type == CALLBACK_OBJECTIVE_WITH_GRADIENT;
         evaluation.value = problem_value(problem, x, wants_gradient ? out : NULL);
         if (wants_gradient)
             evaluation.gradient_norm = infinity_norm(n, out);
+        else
+            evaluation.value = moved(callback, evaluation.value);
     }
     note(callback->evaluations, evaluation);
     return evaluation.value;

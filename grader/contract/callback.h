@@ -13,6 +13,8 @@ struct callback {
     const struct problem *problem;
     enum callback_type type;
     struct evaluations *evaluations; /* every evaluation is added */
+    struct random *random;           /* of the noise */
+    double noise; /* values and outputs are moved by up to this many last bits; 0: as they are */
 };
 
 /*

@@ -102,6 +102,7 @@ struct check {
     char *hint; /* owned; NULL if none */
     /* kind gradient only: */
     const struct signature *loss;
+    struct contract own_loss;    /* the loss alone, if the header has none: the reference's */
     struct gradient_pair *pairs; /* owned */
     size_t pair_count;
     /* kind trajectory only: */

@@ -166,7 +166,8 @@ static const struct key check_keys[] = {
      offsetof(struct check, name)},
     {"kind", KEY_REQUIRED, "a word", "matches", 0, 0, read_kind, 0},
     {"function", KEY_REQUIRED, "the name of a function", "softmax", 0, 0, read_function, 0},
-    {"loss", KEY_OPTIONAL, "the name of a function", "hinge_loss", 0, 0, read_loss, 0},
+    {"loss", KEY_OPTIONAL, "the name of a function, or the prototype of one of the reference's",
+     "hinge_loss", 0, 0, read_loss, 0},
     {"gradient", KEY_OPTIONAL, "a mapping of outputs to parameters", "{grad: theta}", 0, 0,
      read_gradient, 0},
     {"on", KEY_OPTIONAL, "a list of objectives and probes", "[quadratic, rosenbrock]", 1, COURSES,
@@ -341,6 +342,7 @@ void check_release(struct check *check)
         free(check->examples[i].literals);
     }
     property_release(check);
+    contract_release(&check->own_loss);
     free(check->generators);
     free(check->examples);
     free(check->after);

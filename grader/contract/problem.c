@@ -192,9 +192,9 @@ static double cubic_value(const struct problem *problem, const double x[], doubl
     double value = 0;
     for (size_t i = 0; i < n; i++) {
         double before = i ? x[i - 1] : 0, after = i + 1 < n ? x[i + 1] : 0;
-        value += x[i] * x[i] * x[i] / 3 + x[i] * after;
+        value += x[i] * x[i] * (x[i] / 3 + after);
         if (grad)
-            grad[i] = x[i] * x[i] + before + after;
+            grad[i] = x[i] * (x[i] + 2 * after) + before * before;
     }
     return value;
 }
@@ -303,7 +303,7 @@ static const struct description {
                                   {0},
                                   .value = quadratic_value},
     [PROBLEM_CUBIC] = {"cubic",
-                       "f(x) = sum of x[i]^3 / 3 + x[i] x[i+1]",
+                       "f(x) = sum of x[i]^3 / 3 + x[i]^2 x[i+1]",
                        1,
                        ANY,
                        1,

@@ -18,7 +18,9 @@
 enum problem_kind {
     PROBLEM_QUADRATIC,        /* 1/2 (x - c)^T A (x - c), condition of A 10 */
     PROBLEM_NARROW_QUADRATIC, /* the same, condition 10,000 */
-    PROBLEM_CUBIC,            /* sum_i x_i^3 / 3 + x_i x_{i+1}: to differentiate, without a minimum */
+    /* sum_i x_i^3 / 3 + x_i^2 x_{i+1}: to differentiate, without a minimum. A second difference with error O(h^2) is
+       exact on it whatever h is, one with error O(h) is not: in no entry of the Hessian's bands. */
+    PROBLEM_CUBIC,
     PROBLEM_BEALE,
     PROBLEM_HIMMELBLAU,
     PROBLEM_LOGISTIC,      /* mean logistic loss of 4 n + 8 samples + 0.005 ||x||^2 */

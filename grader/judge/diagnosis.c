@@ -3,10 +3,38 @@
 #include "base/limits.h"
 #include "judge/ask.h"
 
+#include <math.h>
+
+/*
+ * A mistake explains an answer only if it comes much nearer to it than the right answer does. One whose own rounding
+ * is as large as its error (a difference with a step of 1e-16) would otherwise agree with every other mistake.
+ */
+static double telling_bound(double bound, double mistaken, double want, double right_bound)
+{
+    static const double nearer = 0.1;
+    return fmin(bound, fmax(right_bound, nearer * fabs(mistaken - want)));
+}
+
+/* What a mistake gives, with bounds that tell. The caller releases the expectation. */
+static void mistake_make(const struct examination *examination, const struct mistake *mistake,
+                         const struct call *call, const struct expectation *right,
+                         struct expectation *expectation)
+{
+    expectation_make(oracle_function(examination->oracle, mistake->id), call,
+                     examination->check->tolerance, expectation);
+    expectation->return_bound =
+        telling_bound(expectation->return_bound, expectation->answer.returned.real,
+                      right->answer.returned.real, right->return_bound);
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        for (size_t k = 0; expectation->bounds[i] && k < call->values[i].count; k++)
+            expectation->bounds[i][k] = telling_bound(
+                expectation->bounds[i][k], answer_number(&expectation->answer, call, i, k),
+                answer_number(&right->answer, call, i, k), right->bounds[i][k]);
+}
+
 /* Whether the code gives what the student's function gave, wherever that came back. */
 static bool agrees(const struct examination *examination, const struct mistake *mistake)
 {
-    function_pointer *code = oracle_function(examination->oracle, mistake->id);
     size_t telling = 0;
     for (size_t i = 0; i < examination->inputs.count; i++) {
         const struct asked *asked = &examination->asked[i];
@@ -14,7 +42,8 @@ static bool agrees(const struct examination *examination, const struct mistake *
         if (asked->first.kind != ANSWER_RETURNED)
             continue;
         struct expectation expectation;
-        expectation_make(code, &asked->call, examination->check->tolerance, &expectation);
+        mistake_make(examination, mistake, &asked->call, &examination->expectations[i],
+                     &expectation);
         bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
@@ -30,12 +59,12 @@ static const uint64_t separating_seeds[] = {101, 102, 103};
 
 /* Whether two pieces of code give different answers to a call. */
 static bool differ(const struct examination *examination, const struct call *call,
-                   const struct mistake *a, const struct mistake *b)
+                   const struct expectation *right, const struct mistake *a,
+                   const struct mistake *b)
 {
     struct expectation expectation;
     struct answer answer;
-    function_pointer *code = oracle_function(examination->oracle, a->id);
-    expectation_make(code, call, examination->check->tolerance, &expectation);
+    mistake_make(examination, a, call, right, &expectation);
     oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
     bool same = kind_agrees(examination->check, call, &answer, &expectation);
     answer_release(&answer, call);
@@ -51,18 +80,37 @@ struct candidates {
 
 /* Strikes out the candidates that do not give this answer. */
 static void strike_out(const struct examination *examination, const struct call *call,
-                       const struct answer *answer, struct candidates *candidates)
+                       const struct expectation *right, const struct answer *answer,
+                       struct candidates *candidates)
 {
     size_t kept = 0;
     for (size_t i = 0; i < candidates->count; i++) {
         struct expectation expectation;
-        function_pointer *code = oracle_function(examination->oracle, candidates->list[i]->id);
-        expectation_make(code, call, examination->check->tolerance, &expectation);
+        mistake_make(examination, candidates->list[i], call, right, &expectation);
         if (kind_agrees(examination->check, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
     }
     candidates->count = kept;
+}
+
+/* Asks about one call, if the first two candidates differ on it. */
+static int separate_on(const struct examination *examination, const struct respondent *respondent,
+                       const struct call *call, struct candidates *candidates, struct error *error)
+{
+    struct expectation right;
+    struct answer answer = {0};
+    int result = 0;
+    expectation_make(oracle_function(examination->oracle, call->signature->name), call,
+                     examination->check->tolerance, &right);
+    if (differ(examination, call, &right, candidates->list[0], candidates->list[1])) {
+        result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);
+        if (!result && answer.kind == ANSWER_RETURNED)
+            strike_out(examination, call, &right, &answer, candidates);
+        answer_release(&answer, call);
+    }
+    expectation_release(&right, call);
+    return result;
 }
 
 /* Asks about the inputs of one seed on which the first two candidates differ. */
@@ -72,16 +120,8 @@ static int separate(const struct examination *examination, const struct responde
     struct inputs inputs = {0};
     int result = 0;
     inputs_generate(examination->check, seed, &inputs);
-    for (size_t i = 0; i < inputs.count && candidates->count > 1 && !result; i++) {
-        const struct call *call = &inputs.list[i].call;
-        struct answer answer = {0};
-        if (!differ(examination, call, candidates->list[0], candidates->list[1]))
-            continue;
-        result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);
-        if (!result && answer.kind == ANSWER_RETURNED)
-            strike_out(examination, call, &answer, candidates);
-        answer_release(&answer, call);
-    }
+    for (size_t i = 0; i < inputs.count && candidates->count > 1 && !result; i++)
+        result = separate_on(examination, respondent, &inputs.list[i].call, candidates, error);
     inputs_release(&inputs);
     return result;
 }

@@ -86,7 +86,9 @@ static void ask_neighbours(function_pointer *function, const struct call *call,
     for (uint64_t direction = 0; direction < NEIGHBOURS; direction++) {
         struct call neighbour = neighbour_of(call, direction, distance);
         struct answer other;
-        oracle_answer(function, &neighbour, ORACLE_POISON, &other);
+        struct random random;
+        random_init(&random, direction, "callback");
+        oracle_answer_near(function, &neighbour, ORACLE_POISON, &random, distance, &other);
         widen(spread, call, answer, &other);
         answer_release(&other, &neighbour);
         call_release(&neighbour);
@@ -102,7 +104,8 @@ struct growth {
 static double bound_of(double want, struct growth growth, struct tolerance tolerance)
 {
     bool jumps = growth.may_jump && growth.far < least_growth * growth.near;
-    double derived = jumps ? 0 : steps_factor * growth.near;
+    double near = growth.may_jump ? growth.near : fmax(growth.near, growth.far / far_distance);
+    double derived = jumps ? 0 : steps_factor * near;
     double bound = tolerance.absolute + tolerance.relative * fabs(want) + derived;
     return isfinite(bound) ? bound : 0;
 }
@@ -117,7 +120,10 @@ void expectation_make(function_pointer *function, const struct call *call,
     spread_init(&far, call);
     ask_neighbours(function, call, &expectation->answer, near_distance, &near);
     ask_neighbours(function, call, &expectation->answer, far_distance, &far);
-    /* Differences of a callback's values are all rounding when the step is small, near or far. */
+    /*
+     * Differences of a callback's values are all rounding when the step is small, near or far. Rounding comes in
+     * whole last bits, so four neighbours may happen to agree; the far ones, in their own unit, then tell.
+     */
     bool may_jump = call_callback(call) == call->signature->parameter_count;
     if (call->signature->result == TYPE_DOUBLE)
         expectation->return_bound =

@@ -6,9 +6,11 @@
  * since no style of computing (Cholesky or QR, other orders of summation) can know better. So the
  * reference is asked again for such neighbours, and the spread of its answers, times a factor for
  * the rounding errors of many steps, is allowed. It is what a cancellation amplifies, down to a
- * gradient at the minimum that is all rounding, and close to nothing elsewhere. A spread that does
- * not grow with the distance of the neighbours is a jump of the function (a tie) and allows
- * nothing.
+ * gradient at the minimum that is all rounding, and close to nothing elsewhere. The values of a
+ * callback are moved in the same way: what is made of their differences has their noise, divided by
+ * the step, even at a point of zeros or whole numbers, where moving the point shows nothing of it.
+ * A spread that does not grow with the distance of the neighbours is a jump of the function (a tie)
+ * and allows nothing.
  */
 #ifndef GRADUS_JUDGE_EXPECTATION_H
 #define GRADUS_JUDGE_EXPECTATION_H

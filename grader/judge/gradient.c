@@ -1,9 +1,10 @@
 /*
  * How it works
  *   The verdict is the comparison with the reference; on a kink of the loss every subgradient is right. Beside it the
- *   student's gradient is held against the student's own loss by gradient_check, which asks both at points of its own.
- *   Three facts then name the class of mistake: is the loss right, is the gradient that of the student's own loss, is
- *   the gradient right; and a gradient made of differences of the loss is recognised, right or not.
+ *   student's gradient is held against the student's own loss (the reference's, where the header has none) by
+ *   gradient_check, which asks both at points of its own. Three facts then name the class of mistake: is the loss right,
+ *   is the gradient that of the loss, is the gradient right; and a gradient made of differences of the loss is
+ *   recognised, right or not.
  */
 #include "judge/gradient.h"
 
@@ -95,19 +96,50 @@ static size_t make_calls(const struct around *around, size_t n, size_t count, co
     return made;
 }
 
+/* Whether the student is asked a call: all but a loss that only the reference has. */
+static bool is_for_student(const struct around *around, const struct call *call)
+{
+    const struct check *check = around->examination->check;
+    return !check->own_loss.count || call->signature != check->loss;
+}
+
+/* Has the student and, for a loss of its own, the reference make the calls. */
+static int ask_both(const struct around *around, const struct call calls[], size_t count,
+                    struct answer answers[])
+{
+    const struct config *config = around->examination->config;
+    struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
+    struct call *students = memory_new(count, sizeof *students);
+    struct answer *come = memory_new(count, sizeof *come);
+    size_t asked = 0, taken = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_for_student(around, &calls[i]))
+            students[asked++] = calls[i];
+    int result = asked ? respondent_answer(around->respondent, students, asked, limits,
+                                           (struct run_style){0}, come, around->error)
+                       : 0;
+    for (size_t i = 0; i < count && !result; i++) {
+        if (is_for_student(around, &calls[i]))
+            answers[i] = come[taken++];
+        else
+            oracle_answer(oracle_function(around->examination->oracle, calls[i].signature->name),
+                          &calls[i], ORACLE_POISON, &answers[i]);
+    }
+    free(come);
+    free(students);
+    return result;
+}
+
 static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
                     double *values, double *gradients, bool *answered)
 {
     struct around *around = context;
     const struct check *check = around->examination->check;
-    const struct config *config = around->examination->config;
-    struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
     size_t n = point_size(check, around->call), next = 0;
     struct call *calls = memory_new(2 * count, sizeof *calls);
     struct answer *answers = memory_new(2 * count, sizeof *answers);
     size_t made = make_calls(around, n, count, points, kind, calls);
-    int result = respondent_answer(around->respondent, calls, made, limits, (struct run_style){0},
-                                   answers, around->error);
+    int result = ask_both(around, calls, made, answers);
     for (size_t i = 0; i < count && !result; i++) {
         answered[i] = true;
         if (kind & EVALUATION_VALUE) {
@@ -155,10 +187,13 @@ static int check_around(const struct examination *examination, const struct resp
 
 /* --- words --- */
 
-/* Whether the student's loss is right at an input. */
+/* Whether the student's loss is right at an input; the reference's is. */
 static int loss_is_right(const struct examination *examination, const struct respondent *respondent,
                          size_t input, bool *right, struct error *error)
 {
+    *right = true;
+    if (examination->check->own_loss.count)
+        return 0;
     struct run_limits limits = {examination->config->cpu_seconds,
                                 examination->config->memory_bytes};
     struct call loss = loss_call(examination->check, &examination->inputs.list[input].call);
@@ -202,17 +237,19 @@ static void add_wrong_components(const struct examination *examination, size_t i
         text_add(text, " and others");
 }
 
-static const char *difference_words(enum gradient_difference difference)
+/* The sentence for a gradient that is a difference of the loss, or NULL. The caller frees. */
+static char *word_difference(const struct check *check, enum gradient_difference difference)
 {
+    const char *whose = check->own_loss.count ? "the" : "your", *which = NULL;
     switch (difference) {
-    case GRADIENT_ANALYTIC: break;
-    case GRADIENT_CENTRAL: return "it is a central difference of your loss, not a formula";
-    case GRADIENT_FORWARD: return "it is a forward difference of your loss, not a formula";
-    case GRADIENT_BACKWARD: return "it is a backward difference of your loss, not a formula";
+    case GRADIENT_ANALYTIC: return NULL;
+    case GRADIENT_CENTRAL: which = "central"; break;
+    case GRADIENT_FORWARD: which = "forward"; break;
+    case GRADIENT_BACKWARD: which = "backward"; break;
     case GRADIENT_NUMERICAL:
-        return "it is computed from differences of your loss, not by a formula";
+        return text_format("it is computed from differences of %s loss, not by a formula", whose);
     }
-    return NULL;
+    return text_format("it is a %s difference of %s loss, not a formula", which, whose);
 }
 
 /* The sentence for a wrong gradient, or NULL. */
@@ -220,11 +257,15 @@ static char *word_wrong(const struct examination *examination, size_t input,
                         const struct gradient_report *report, bool loss_right)
 {
     const char *loss = examination->check->loss->name;
+    char *numerical = word_difference(examination->check, report->difference);
     struct text text = {0};
-    if (difference_words(report->difference))
-        text_add(&text, difference_words(report->difference));
-    else if (loss_right && report->verdict == GRADIENT_INCONSISTENT) {
-        text_print(&text, "your %s is right, but this is not its derivative", loss);
+    if (numerical)
+        return numerical;
+    if (loss_right && report->verdict == GRADIENT_INCONSISTENT) {
+        if (examination->check->own_loss.count)
+            text_add(&text, "it is not the derivative of the loss");
+        else
+            text_print(&text, "your %s is right, but this is not its derivative", loss);
         add_wrong_components(examination, input, report, &text);
     } else if (!loss_right && report->verdict == GRADIENT_CONSISTENT)
         text_print(&text,
@@ -338,9 +379,10 @@ static int gradient_remark_on_right(const struct examination *examination,
         return 0;
     struct gradient_report report = {0};
     int result = check_around(examination, respondent, input, &report, error);
-    if (!result && difference_words(report.difference)) {
+    char *words = result ? NULL : word_difference(examination->check, report.difference);
+    if (words) {
         free(*remark);
-        *remark = memory_string(difference_words(report.difference));
+        *remark = words;
     }
     gradient_report_release(&report);
     return result;

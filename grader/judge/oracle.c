@@ -42,6 +42,10 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle, str
     for (size_t i = 0; i < assignment->config.mistake_count && !result; i++)
         result = require(&opened, assignment->config.mistakes[i].id, "the configuration explains",
                          error);
+    for (size_t i = 0; i < assignment->config.check_count && !result; i++)
+        if (assignment->config.checks[i].own_loss.count)
+            result = require(&opened, assignment->config.checks[i].loss->name,
+                             "the configuration differentiates", error);
     if (result) {
         dlclose(opened.object);
         return -1;
@@ -53,6 +57,12 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle, str
 void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
                    struct answer *answer)
 {
+    oracle_answer_near(function, call, poison, NULL, 0, answer);
+}
+
+void oracle_answer_near(function_pointer *function, const struct call *call, unsigned poison,
+                        struct random *random, double distance, struct answer *answer)
+{
     const struct signature *signature = call->signature;
     union argument arguments[INVOKE_PARAMETERS_MAX];
     struct callback callback = {0};
@@ -63,7 +73,7 @@ void oracle_answer(function_pointer *function, const struct call *call, unsigned
         arguments[i].scalar = value->scalar;
         if (signature->parameters[i].kind == PARAMETER_CALLBACK) {
             callback = (struct callback){value->problem, signature->parameters[i].callback,
-                                         &answer->evaluations};
+                                         &answer->evaluations, random, distance};
             arguments[i].address = (void *)callback_function(callback.type);
         }
         if (signature->parameters[i].kind == PARAMETER_CONTEXT)

@@ -14,7 +14,7 @@ struct oracle;
 
 /*
  * Loads the assignment's reference. Fails with ERROR_INPUT if it lacks a function of the header, or
- * the code of a mistake that the configuration explains. The caller closes the oracle.
+ * the code of a mistake that the configuration explains or of a loss that it names. The caller closes the oracle.
  */
 int oracle_open(const struct assignment *assignment, struct oracle **oracle,
                 struct error *error) MUST_CHECK;
@@ -29,6 +29,13 @@ enum { ORACLE_POISON = 2 };
 /* Makes the call, outputs poisoned as in that pass, and fills *answer, which the caller releases. */
 void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
                    struct answer *answer);
+
+/*
+ * The same for a callback that rounds differently: its values are moved by up to `distance` last bits, at random. For
+ * calls without a callback it is the same.
+ */
+void oracle_answer_near(function_pointer *function, const struct call *call, unsigned poison,
+                        struct random *random, double distance, struct answer *answer);
 
 /* Safe on NULL. */
 void oracle_close(struct oracle *oracle);

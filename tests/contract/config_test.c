@@ -111,6 +111,19 @@ Test(config, reads_a_check_of_kind_gradient)
     config_release(&config);
 }
 
+Test(config, reads_the_prototype_of_a_loss_that_the_header_does_not_have)
+{
+    struct config config =
+        parsed("loss: log_likelihood",
+               "loss: 'double nll(size_t d, const double theta[d], double sigma)'");
+    const struct check *check = &config.checks[1];
+    cr_assert_eq(check->own_loss.count, 1);
+    cr_assert_str_eq(check->loss->name, "nll");
+    cr_assert_eq(check->pair_count, 2);
+    cr_assert_eq(check->pairs[1].parameter, 2);
+    config_release(&config);
+}
+
 Test(config, reads_mistakes_and_variants)
 {
     struct config config = parsed("title", "title");

@@ -1,6 +1,7 @@
 /* No two known mistakes of a function look the same to all of its checks: each can be named. */
 #include "contract/input.h"
 #include "judge/compare.h"
+#include "judge/lint.h"
 
 #include "support/subject.h"
 
@@ -51,5 +52,24 @@ Test(mistakes, of_mle_are_told_apart_from_each_other)
                                      config->mistakes[k].id),
                           "%s and %s look the same", config->mistakes[i].id,
                           config->mistakes[k].id);
+    subject_close(&subject);
+}
+
+/* A difference with a step of 1e-16 has noise as large as its error, and could stand for any other mistake. */
+Test(mistakes, of_gradients_are_named_by_each_check_that_they_fail)
+{
+    struct subject subject;
+    struct lint lint;
+    struct error error;
+    subject_open(&subject, "gradients");
+    const struct config *config = &subject.assignment.config;
+    cr_assert_not(lint_examine(&subject.assignment, subject.oracle, 1, &lint, &error));
+    for (size_t i = 0; i < config->mistake_count; i++)
+        for (size_t k = 0; k < config->check_count; k++) {
+            enum lint_cell cell = lint.cells[i * config->check_count + k];
+            cr_expect(cell != LINT_FAILED && cell != LINT_NAMED_AS_OTHER, "%s: '%s'",
+                      config->mistakes[i].id, config->checks[k].name);
+        }
+    lint_release(&lint);
     subject_close(&subject);
 }
