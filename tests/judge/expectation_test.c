@@ -40,7 +40,7 @@ static double bound_at(double x, double h)
     call.values[1].problem->numbers[0] = 1; /* 1/2 (x - 1)^2 */
     call.values[3].data = memory_copy(&x, sizeof x);
     call.values[4].scalar.real = h;
-    expectation_make((function_pointer *)slope, &call, 0, &expectation);
+    expectation_make((function_pointer *)slope, &call, (struct tolerance){0}, &expectation);
     double bound = expectation.return_bound;
     expectation_release(&expectation, &call);
     call_release(&call);
