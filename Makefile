@@ -103,10 +103,13 @@ $B/reference-tests: $(REFERENCE_TESTS:%.c=$B/%.o) $(TOPICS:%=$B/reference/%.o) $
 $B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
-tests-built: $B/built $B/gradus-tests $B/reference-tests $(FUZZERS)
+$B/reaper: tests/reaper.c
+	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $< -o $@
+
+tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
-	@tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
+	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
 test-all: test
 
 # Which folders each folder may include; anything else fails.

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs the built tests and fails on what a test runner does not see: sanitizer reports, and anything left behind.
+# Runs the built tests and fails on what a test runner does not see: sanitizer reports, files and mounts left behind.
+# Processes left behind are its parent's matter (tests/reaper.c).
 #   run.sh BUILD_FOLDER PATTERN [sanitize]
 set -u
 
@@ -46,7 +47,7 @@ if [ "$pattern" = '*' ]; then
     "$build/gradus" lint >"$build/lint.log" && grep -E 'checks, |holds' "$build/lint.log" || { cat "$build/lint.log"; failed=1; }
     run "what students receive" tests/kit.sh
     run "layout of the worker" tests/worker-symbols.sh "$build"
-    run "interruptions" tests/interrupt.sh "$build/gradus" 40
+    run "interruptions" "$build/reaper" tests/interrupt.sh "$build/gradus" 40
 fi
 
 for report in "$build"/sanitizer/*; do
@@ -56,12 +57,7 @@ for report in "$build"/sanitizer/*; do
     failed=1
 done
 
-# A killed box is gone a moment after its parent.
-for ((tries = 0; tries < 50; tries++)); do
-    left=$(comm -13 <(echo "$before" | sort) <(tests/leftovers.sh | sort))
-    [ -n "$left" ] || break
-    sleep 0.1
-done
+left=$(comm -13 <(echo "$before" | sort) <(tests/leftovers.sh | sort))
 if [ -n "$left" ]; then
     echo "left behind:"
     echo "$left"

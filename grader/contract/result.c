@@ -40,6 +40,17 @@ const char *verdict_name(enum verdict verdict)
     return "?";
 }
 
+const char *consistency_name(enum consistency consistency)
+{
+    switch (consistency) {
+    case CONSISTENCY_NOT_ASKED: return "not asked";
+    case CONSISTENCY_HOLDS: return "holds";
+    case CONSISTENCY_BROKEN: return "broken";
+    case CONSISTENCY_UNDECIDED: return "undecided";
+    }
+    return "?";
+}
+
 const struct check_result *result_first_loss(const struct result *result)
 {
     for (size_t i = 0; i < result->check_count; i++)

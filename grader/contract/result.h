@@ -25,15 +25,29 @@ enum verdict {
  */
 struct counterexample {
     bool present;
-    struct call call; /* owned; its signature is the contract's; or empty */
+    struct call call;   /* owned; its signature is the contract's; or empty */
     struct call second; /* owned; a property's second call, made of the first; or empty */
-    char *called; /* owned; the call as C that compiles */
-    char *then;   /* owned; the second call, or NULL */
-    char *where;  /* owned; what the call's callback stands for, or NULL */
+    char *called;       /* owned; the call as C that compiles */
+    char *then;         /* owned; the second call, or NULL */
+    char *where;        /* owned; what the call's callback stands for, or NULL */
     char *output; /* owned; what differs: "return value", "grad[0]"; NULL if the call did not return
                    */
     char *expected; /* owned; a number, or words; NULL if there is none to name */
     char *got;      /* owned */
+};
+
+/* Whether a gradient is the derivative of the student's own loss. */
+enum consistency {
+    CONSISTENCY_NOT_ASKED,
+    CONSISTENCY_HOLDS,
+    CONSISTENCY_BROKEN,
+    CONSISTENCY_UNDECIDED, /* the loss gives no numbers to decide it by */
+};
+
+/* What is known of a wrong gradient beside that: with the comparison it tells the class of the mistake. */
+struct gradient_finding {
+    enum consistency consistency;
+    bool loss_is_right; /* if consistency was asked */
 };
 
 struct check_result {
@@ -43,8 +57,9 @@ struct check_result {
     const struct check *check; /* the configuration's */
     enum verdict verdict;
     double points;
-    char *message;                 /* owned; one sentence: what is wrong, or "" */
-    const struct mistake *mistake; /* the known mistake or variant that it is, or NULL */
+    char *message;                    /* owned; one sentence: what is wrong, or "" */
+    struct gradient_finding gradient; /* kind gradient, if it failed and is no known mistake */
+    const struct mistake *mistake;    /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
     double seconds;
 };
@@ -69,6 +84,9 @@ void result_release(struct result *result);
 
 /* Frees what was found of one check and leaves the check alone; safe twice. */
 void check_result_clear(struct check_result *result);
+
+/* The consistency as reports spell it. */
+const char *consistency_name(enum consistency consistency);
 
 /* The verdict as reports spell it. */
 const char *verdict_name(enum verdict verdict);

@@ -239,14 +239,15 @@ static struct failure failure_at(const struct examination *examination, size_t i
  * the kind of check knows, and which arrays are right.
  */
 static int find_remark(const struct examination *examination, const struct respondent *respondent,
-                       size_t input, char **remark, struct error *error)
+                       size_t input, struct gradient_finding *finding, char **remark,
+                       struct error *error)
 {
     *remark = ratio_remark(examination);
     if (*remark)
         return 0;
     *remark = structure_remark(examination);
     if (!*remark && examination->kind->remark &&
-        examination->kind->remark(examination, respondent, input, remark, error))
+        examination->kind->remark(examination, respondent, input, finding, remark, error))
         return -1;
     char *right = right_outputs_remark(examination), *both = NULL;
     if (right && *remark) {
@@ -270,7 +271,7 @@ static int word(const struct examination *examination, const struct respondent *
     }
     char *remark = NULL;
     if (!found->mistake && failure->difference.kind == DIFFERENCE_NUMBER &&
-        find_remark(examination, respondent, input, &remark, error))
+        find_remark(examination, respondent, input, &found->gradient, &remark, error))
         return -1;
     char *sentence = explain_difference(&failure->call, &failure->difference);
     found->message = remark ? text_format("%s; %s", sentence, remark) : memory_string(sentence);

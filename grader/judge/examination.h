@@ -52,7 +52,8 @@ struct kind {
     /* more to say of a failure, or of a function that is right (both NULL: nothing); may ask the
      * respondent; *remark stays NULL if there is nothing */
     int (*remark)(const struct examination *examination, const struct respondent *respondent,
-                  size_t failing_input, char **remark, struct error *error);
+                  size_t failing_input, struct gradient_finding *finding, char **remark,
+                  struct error *error);
     int (*remark_on_right)(const struct examination *examination,
                            const struct respondent *respondent, char **remark, struct error *error);
 };

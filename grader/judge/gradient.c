@@ -252,6 +252,18 @@ static char *word_difference(const struct check *check, enum gradient_difference
     return text_format("it is a %s difference of %s loss, not a formula", which, whose);
 }
 
+static const char *undecided_words(enum gradient_reason reason)
+{
+    switch (reason) {
+    case GRADIENT_REASON_VALUE: return "the loss does not come back with a finite number";
+    case GRADIENT_REASON_GRADIENT: return "the gradient does not come back with finite numbers";
+    case GRADIENT_REASON_PLACE: return "it seems not to be, but no element is wrong for certain";
+    case GRADIENT_REASON_BARS:
+    case GRADIENT_REASON_NONE: break;
+    }
+    return "the loss is too noisy or too seldom finite around here";
+}
+
 /* The sentence for a wrong gradient, or NULL. */
 static char *word_wrong(const struct examination *examination, size_t input,
                         const struct gradient_report *report, bool loss_right)
@@ -271,6 +283,14 @@ static char *word_wrong(const struct examination *examination, size_t input,
         text_print(&text,
                    "it is the derivative of your own %s, which is wrong itself: correct that first",
                    loss);
+    else if (report->verdict == GRADIENT_UNDECIDED)
+        text_print(&text, "whether it is the derivative of your own %s cannot be decided: %s", loss,
+                   undecided_words(report->reason));
+    else if (report->verdict == GRADIENT_NOT_DETERMINISTIC)
+        text_print(&text,
+                   "whether it is the derivative of your own %s cannot be decided: asked twice at "
+                   "the same point, one of the two gives different numbers",
+                   loss);
     return text.length ? text_detach(&text) : NULL;
 }
 
@@ -286,9 +306,16 @@ static size_t usable_input(const struct examination *examination, size_t wanted)
     return examination->inputs.count;
 }
 
+static enum consistency consistency_of(enum gradient_verdict verdict)
+{
+    return verdict == GRADIENT_CONSISTENT     ? CONSISTENCY_HOLDS
+           : verdict == GRADIENT_INCONSISTENT ? CONSISTENCY_BROKEN
+                                              : CONSISTENCY_UNDECIDED;
+}
+
 static int gradient_remark(const struct examination *examination,
-                           const struct respondent *respondent, size_t failing_input, char **remark,
-                           struct error *error)
+                           const struct respondent *respondent, size_t failing_input,
+                           struct gradient_finding *finding, char **remark, struct error *error)
 {
     size_t input = usable_input(examination, failing_input);
     struct gradient_report report = {0};
@@ -298,8 +325,10 @@ static int gradient_remark(const struct examination *examination,
     int result = check_around(examination, respondent, input, &report, error);
     if (!result)
         result = loss_is_right(examination, respondent, input, &right, error);
-    if (!result)
+    if (!result) {
+        *finding = (struct gradient_finding){consistency_of(report.verdict), right};
         *remark = word_wrong(examination, input, &report, right);
+    }
     gradient_report_release(&report);
     return result;
 }

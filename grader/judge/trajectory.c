@@ -199,8 +199,9 @@ static size_t first_wrong(const struct examination *examination, size_t failing)
 
 static int trajectory_remark(const struct examination *examination,
                              const struct respondent *respondent, size_t failing_input,
-                             char **remark, struct error *error)
+                             struct gradient_finding *finding, char **remark, struct error *error)
 {
+    (void)finding;
     (void)respondent;
     (void)error;
     const struct place *places = examination->plan;

@@ -36,15 +36,24 @@ static json_t *json_counterexample(const struct counterexample *example)
                      json_optional(example->expected), "got", json_optional(example->got));
 }
 
+static json_t *json_gradient(const struct gradient_finding *finding)
+{
+    if (finding->consistency == CONSISTENCY_NOT_ASKED)
+        return json_null();
+    return json_pack("{s:b, s:s}", "loss_is_right", finding->loss_is_right, "consistency",
+                     consistency_name(finding->consistency));
+}
+
 static json_t *json_check(const struct check_result *check)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
                      json_text(check->check->name), "function", check->check->function->name,
                      "kind", check_kind_name(check->check->kind), "visibility",
                      visibility_name(check->check->visibility), "verdict",
                      verdict_name(check->verdict), "points", json_number(check->points),
                      "max_points", json_number(check->check->points), "message",
-                     json_text(check->message), "place", json_optional(check->place), "mistake",
+                     json_text(check->message), "place", json_optional(check->place), "gradient",
+                     json_gradient(&check->gradient), "mistake",
                      json_optional(check->mistake ? check->mistake->id : NULL), "counterexample",
                      json_counterexample(&check->counterexample), "seconds", check->seconds);
 }
@@ -103,11 +112,23 @@ static const struct mistake *find_mistake(const struct config *config, const cha
     return NULL;
 }
 
+static struct gradient_finding read_gradient(json_t *object)
+{
+    const char *name = json_string_value(json_object_get(object, "consistency"));
+    struct gradient_finding finding = {.loss_is_right =
+                                           json_is_true(json_object_get(object, "loss_is_right"))};
+    for (int c = CONSISTENCY_NOT_ASKED; name && c <= CONSISTENCY_UNDECIDED; c++)
+        if (text_equal(consistency_name((enum consistency)c), name))
+            finding.consistency = (enum consistency)c;
+    return finding;
+}
+
 static int read_check(json_t *object, const struct config *config, struct check_result *check)
 {
     const char *name = json_string_value(json_object_get(object, "name"));
     const char *verdict = json_string_value(json_object_get(object, "verdict"));
     json_t *example = json_object_get(object, "counterexample");
+    json_t *gradient = json_object_get(object, "gradient");
     check->check = name ? find_check(config, name) : NULL;
     if (!check->check || !verdict || read_verdict(verdict, &check->verdict))
         return -1;
@@ -118,6 +139,8 @@ static int read_check(json_t *object, const struct config *config, struct check_
         check->message = memory_string("");
     check->place = read_text(object, "place");
     check->mistake = find_mistake(config, json_string_value(json_object_get(object, "mistake")));
+    if (json_is_object(gradient))
+        check->gradient = read_gradient(gradient);
     if (json_is_object(example))
         check->counterexample = (struct counterexample){
             .present = true,

@@ -11,12 +11,12 @@
 
 Test(grade, prints_the_json_that_the_design_promises)
 {
-    static const char *const keys[] = {"assignment", "student", "submission_sha256", "seed",
-                                       "isolation",  "score",   "max_score",         "checks",
+    static const char *const keys[] = {"assignment", "student",     "submission_sha256", "seed",
+                                       "isolation",  "score",       "max_score",         "checks",
                                        "seconds",    "compiler_log"};
-    static const char *const check_keys[] = {"name",    "function", "kind",           "visibility",
-                                             "verdict", "points",   "max_points",     "message",
-                                             "place",   "mistake",  "counterexample", "seconds"};
+    static const char *const check_keys[] = {
+        "name",    "function", "kind",    "visibility",     "verdict", "points",  "max_points",
+        "message", "place",    "mistake", "counterexample", "seconds", "gradient"};
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
     json_error_t problem;

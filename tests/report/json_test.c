@@ -46,6 +46,7 @@ static struct result sample_result(void)
                                              .verdict = VERDICT_FAILED,
                                              .message = memory_string("grad[0] is 2; expected 1"),
                                              .place = memory_string("mle.c:3: x"),
+                                             .gradient = {CONSISTENCY_UNDECIDED, true},
                                              .mistake = &config->mistakes[2],
                                              .counterexample = {.present = true,
                                                                 .called = memory_string("f(1);"),
