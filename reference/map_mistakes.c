@@ -429,6 +429,14 @@ void max_norm_project__sets_to_zero(size_t d, double c, double theta[d])
         scale(d, theta, 0);
 }
 
+__typeof__(max_norm_project) max_norm_project__adds_a_small_number;
+void max_norm_project__adds_a_small_number(size_t d, double c, double theta[d])
+{
+    double norm = length(d, theta);
+    if (norm > c)
+        scale(d, theta, c / (norm + 1e-6));
+}
+
 /* --- dropout_forward and dropout_backward: both are a factor for each number --- */
 
 static void drop_without_scaling(size_t n, const double in[n], const double u[n], double keep,
@@ -1208,6 +1216,23 @@ double log_posterior__spares_the_first_weight(size_t n, size_t d, const double X
     return log_likelihood_of(n, d, X, y, theta, sigma) + log_prior(d - 1, theta + 1, tau);
 }
 
+__typeof__(log_posterior) log_posterior__divides_integers;
+double log_posterior__divides_integers(size_t n, size_t d, const double X[n][d], const double y[n],
+                                       const double theta[d], double sigma, double tau)
+{
+    return log_normal((double)(n / 2 * 2), rss(n, d, X, y, theta), sigma) +
+           log_normal((double)(d / 2 * 2), dot(d, theta, theta), tau);
+}
+
+__typeof__(log_posterior) log_posterior__negates_sizes;
+double log_posterior__negates_sizes(size_t n, size_t d, const double X[n][d], const double y[n],
+                                    const double theta[d], double sigma, double tau)
+{
+    double wrapped_n = -2 * (double)(-n / 2), wrapped_d = -2 * (double)(-d / 2);
+    return log_normal(wrapped_n, rss(n, d, X, y, theta), sigma) +
+           log_normal(wrapped_d, dot(d, theta, theta), tau);
+}
+
 /* --- map_theta --- */
 
 static bool are_deviations(double sigma, double tau)
@@ -1470,6 +1495,14 @@ int map_theta__checks_tau_only(size_t n, size_t d, const double X[n][d], const d
                                double sigma, double tau, double theta[d])
 {
     return tau > 0 ? ridge_weights(n, d, X, y, square(sigma / tau), theta) : -1;
+}
+
+__typeof__(map_theta) map_theta__refuses_only_if_both_are_wrong;
+int map_theta__refuses_only_if_both_are_wrong(size_t n, size_t d, const double X[n][d],
+                                              const double y[n], double sigma, double tau,
+                                              double theta[d])
+{
+    return sigma > 0 || tau > 0 ? ridge_weights(n, d, X, y, square(sigma / tau), theta) : -1;
 }
 
 __typeof__(map_theta) map_theta__returns_1_on_failure;
