@@ -138,6 +138,9 @@ bool looks_unset(const struct difference *difference)
 /* What the size or the digits of a wrong number tell. */
 static const char *telling_number(const struct difference *difference)
 {
+    if (isinf(difference->got) && isfinite(difference->want))
+        return ": an infinity comes from a division by 0, from an overflow, or from a variable "
+               "that is not set first";
     if (looks_unset(difference))
         return ": so large a number comes from a variable that is not set first";
     if (looks_like_float(difference))
@@ -255,7 +258,8 @@ char *explain_change(const struct call *call, const struct difference *change,
     text_print(
         &text, " is %s, then %s): it %s", once, again,
         cause == CHANGED_BY_EARLIER_CALLS
-            ? "remembers earlier calls (a static or global variable that is not set anew?)"
+            ? "remembers earlier calls (a static or global variable that is not set anew, or a "
+              "random number?)"
             : "reads memory that it never wrote (a variable or array that is not set first?)");
     free(once);
     free(again);

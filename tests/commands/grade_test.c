@@ -224,6 +224,8 @@ static const struct {
      "X[i][j];",
      "your mean_squared_error is right, but this is not its derivative in grad[1]"},
     {"2.0 * M_PI * variance", "2.0 * 3.14 * variance", "the returned value is"},
+    {"/ (sigma * sigma);", "/ (sigma * sigma) + 1.0 / (double)(n - n);",
+     "an infinity comes from a division by 0"},
 };
 
 Test(grade, finds_factors_and_structure_in_mistakes_that_nobody_listed)
@@ -235,4 +237,13 @@ Test(grade, finds_factors_and_structure_in_mistakes_that_nobody_listed)
                   unlisted[i].to, text_string(&outcome.output));
         outcome_release(&outcome);
     }
+}
+
+Test(grade, asks_about_random_numbers_where_answers_change)
+{
+    struct outcome outcome = run_gradus(
+        (const char *[]){"grade", "map", "tests/samples/map/otto-draws-his-own-mask", NULL});
+    cr_expect(strstr(text_string(&outcome.output), "or a random number?"), "%s",
+              text_string(&outcome.output));
+    outcome_release(&outcome);
 }
