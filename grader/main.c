@@ -1,4 +1,5 @@
 /* gradus: the table of commands. */
+#include "base/limits.h"
 #include "commands/command.h"
 
 #include <signal.h>
@@ -33,7 +34,7 @@ static int print_overview(void)
 static int print_version(void)
 {
     struct text text = {0};
-    text_add(&text, "gradus 0.1\n");
+    text_add(&text, "gradus " GRADUS_VERSION "\n");
     int status = print_out(&gradus, &text, STATUS_DONE);
     text_release(&text);
     return status;

@@ -4,6 +4,9 @@
 #ifndef GRADUS_BASE_LIMITS_H
 #define GRADUS_BASE_LIMITS_H
 
+/* What gradus --version says. */
+#define GRADUS_VERSION "0.1"
+
 /* --- the box --- */
 
 /* User id that foreign code runs as when the grader is root; above Debian's accounts, below

@@ -58,6 +58,9 @@ int compile_start(const char *worker, const struct assignment *assignment,
 int compile_finish(struct compilation *compilation, struct compiled *compiled,
                    struct error *error) MUST_CHECK;
 
+/* Appends the first line of what the compiler says of its version. Fails with ERROR_MACHINE. */
+int compile_version(struct text *version, struct error *error) MUST_CHECK;
+
 /* Kills a compilation, if one is under way; safe on a zeroed one, and twice. */
 void compile_cancel(struct compilation *compilation);
 

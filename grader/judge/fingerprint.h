@@ -1,0 +1,31 @@
+/*
+ * What a result rests on, as two fingerprints: of the questions (answers to the same questions can be judged again
+ * without asking) and of the rules (a result under the same rules is the result).
+ */
+#ifndef GRADUS_JUDGE_FINGERPRINT_H
+#define GRADUS_JUDGE_FINGERPRINT_H
+
+#include "base/error.h"
+#include "contract/assignment.h"
+#include "judge/oracle.h"
+
+#include <stdint.h>
+
+struct fingerprint {
+    char questions
+        [65];       /* calls, limits, header, compiler and its flags, the program inside the box */
+    char rules[65]; /* the questions, the configuration's bytes, the reference, this gradus */
+    char *versions; /* owned; for people: gradus, compiler */
+};
+
+/*
+ * Takes the fingerprints of an assignment at a seed. Fails with ERROR_MACHINE if a program that counts cannot be read
+ * or run. The caller releases them.
+ */
+int fingerprint_take(const struct root *root, const struct assignment *assignment,
+                     const struct oracle *oracle, uint64_t seed, struct fingerprint *fingerprint,
+                     struct error *error) MUST_CHECK;
+
+void fingerprint_release(struct fingerprint *fingerprint);
+
+#endif
