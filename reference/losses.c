@@ -100,7 +100,7 @@ static double mean_loss(size_t n, size_t d, size_t c, const double X[n][d], cons
         scores(d, c, X[i], Theta, s);
         sum += loss(c, s, y[i]);
     }
-    double mean = s ? (double)(sum / n) : NAN;
+    double mean = s ? (double)(sum / n) : (double)NAN;
     free(s);
     return mean;
 }
