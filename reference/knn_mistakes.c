@@ -185,14 +185,6 @@ static double differences_in_a_byte(size_t d, const double a[d], const double b[
     return sum;
 }
 
-static double rounded_root(size_t d, const double a[d], const double b[d])
-{
-    double length = 0;
-    for (size_t j = 0; j < d; j++)
-        length = hypot(length, a[j] - b[j]);
-    return length;
-}
-
 static double minus_the_distance(size_t d, const double a[d], const double b[d])
 {
     return -squared_distance(d, a, b);
@@ -230,7 +222,6 @@ OTHER_DISTANCE(computes_in_float, in_float)
 OTHER_DISTANCE(multiplies_out_in_float, multiplied_out_in_float)
 OTHER_DISTANCE(takes_whole_differences, whole_differences)
 OTHER_DISTANCE(keeps_differences_in_a_byte, differences_in_a_byte)
-OTHER_DISTANCE(rounds_at_every_feature, rounded_root)
 OTHER_DISTANCE(takes_the_farthest, minus_the_distance)
 OTHER_DISTANCE(takes_the_first_k, nothing)
 OTHER_DISTANCE(takes_near_distances_for_ties, to_nine_places)
