@@ -227,14 +227,13 @@ OTHER_DISTANCE(takes_the_first_k, nothing)
 OTHER_DISTANCE(takes_near_distances_for_ties, to_nine_places)
 
 /* Searches k times from a distance that was thought to be large; where nothing is nearer, the index is still 0. */
-__typeof__(knn_classify) knn_classify__finds_nothing_beyond_a_limit;
-int knn_classify__finds_nothing_beyond_a_limit(size_t n, size_t d, const double X[n][d],
-                                               const int label[n], size_t k, const double query[d])
+static int classify_below(double limit, size_t n, size_t d, const double X[n][d],
+                          const int label[n], size_t k, const double query[d])
 {
     bool *taken = allocate(n, sizeof *taken);
     size_t *nearest = allocate(k, sizeof *nearest);
     for (size_t r = 0; r < k; r++) {
-        double least = 1e9;
+        double least = limit;
         for (size_t i = 0; i < n; i++) {
             double distance = squared_distance(d, X[i], query);
             if (taken[i] || distance >= least)
@@ -248,6 +247,21 @@ int knn_classify__finds_nothing_beyond_a_limit(size_t n, size_t d, const double 
     free(nearest);
     free(taken);
     return found;
+}
+
+__typeof__(knn_classify) knn_classify__finds_nothing_beyond_a_limit;
+int knn_classify__finds_nothing_beyond_a_limit(size_t n, size_t d, const double X[n][d],
+                                               const int label[n], size_t k, const double query[d])
+{
+    return classify_below(1e9, n, d, X, label, k, query);
+}
+
+__typeof__(knn_classify) knn_classify__finds_nothing_beyond_a_million;
+int knn_classify__finds_nothing_beyond_a_million(size_t n, size_t d, const double X[n][d],
+                                                 const int label[n], size_t k,
+                                                 const double query[d])
+{
+    return classify_below(1e6, n, d, X, label, k, query);
 }
 
 /* The comparison is <= while searching, so of equally near points the last stays. */

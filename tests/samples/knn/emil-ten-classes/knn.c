@@ -20,7 +20,7 @@ int knn_classify(size_t n, size_t d, const double X[n][d], const int label[n], s
     for (size_t i = 0; i < n; i++)
         used[i] = 0;
     for (size_t r = 0; r < k; r++) {
-        double best = 1000000;
+        double best = DBL_MAX;
         size_t nearest = 0;
         for (size_t i = 0; i < n; i++) {
             double s = dist(d, X[i], query);
