@@ -1,10 +1,12 @@
 #include "contract/notation.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NUMBER_BYTES = 40, DIGITS_MAX = 17 };
+/* Whole numbers of up to WHOLE_DIGITS digits are written out: 20, not 2e+01. */
+enum { NUMBER_BYTES = 40, DIGITS_MAX = 17, WHOLE_DIGITS = 6 };
 
 static void format_number(char bytes[NUMBER_BYTES], double number, int digits)
 {
@@ -17,7 +19,8 @@ static void format_number(char bytes[NUMBER_BYTES], double number, int digits)
 void notate_number(struct text *text, double number)
 {
     char bytes[NUMBER_BYTES];
-    for (int digits = 1; digits <= DIGITS_MAX; digits++) {
+    bool whole = fabs(number) < pow(10, WHOLE_DIGITS) && number == rint(number);
+    for (int digits = whole ? WHOLE_DIGITS : 1; digits <= DIGITS_MAX; digits++) {
         format_number(bytes, number, digits);
         if (isnan(number) || strtod(bytes, NULL) == number)
             break;

@@ -132,7 +132,8 @@ static bool looks_like_float(const struct difference *difference)
 bool looks_unset(const struct difference *difference)
 {
     static const double unset_size = 1e295, honest_size = 1e250;
-    return fabs(difference->got) > unset_size && fabs(difference->want) < honest_size;
+    return isfinite(difference->got) && fabs(difference->got) > unset_size &&
+           fabs(difference->want) < honest_size;
 }
 
 /* What the size or the digits of a wrong number tell. */

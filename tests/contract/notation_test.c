@@ -36,8 +36,11 @@ Test(notation, shows_numbers_with_as_few_digits_as_read_back)
     static const struct {
         double number;
         const char *text;
-    } cases[] = {{0, "0"},        {-0.0, "-0"}, {0.1, "0.1"},      {1.0 / 3, "0.3333333333333333"},
-                 {1e30, "1e+30"}, {NAN, "NaN"}, {INFINITY, "inf"}, {5.325, "5.325"}};
+    } cases[] = {
+        {0, "0"},          {-0.0, "-0"},     {0.1, "0.1"},       {1.0 / 3, "0.3333333333333333"},
+        {1e30, "1e+30"},   {NAN, "NaN"},     {INFINITY, "inf"},  {5.325, "5.325"},
+        {20, "20"},        {-1000, "-1000"}, {999999, "999999"}, {1e6, "1e+06"},
+        {2.5e7, "2.5e+07"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text text = {0};
         notate_number(&text, cases[i].number);
