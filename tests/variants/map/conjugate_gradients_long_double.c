@@ -151,8 +151,8 @@ int map_theta(size_t n, size_t d, const double X[n][d], const double y[n], doubl
             r[j] += (real)X[i][j] * y[i];
         p[j] = r[j];
     }
-    real rr = inner(d, r, r);
-    for (size_t step = 0; step < 20 * d && rr > 0; step++) {
+    real rr = inner(d, r, r), enough = rr * 1e-36L; /* going on would underflow */
+    for (size_t step = 0; step < 20 * d && rr > enough; step++) {
         apply(n, d, X, lambda, p, Ap);
         real a = rr / inner(d, p, Ap), last = rr;
         for (size_t j = 0; j < d; j++) {
