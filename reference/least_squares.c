@@ -38,14 +38,14 @@
 /* The search ends when a step promises to shorten the residuals by less than this part, squared.
  * 1e-18 is ten roundings of a sum of squares in long double. */
 static const long double least_promise = 1e-9L;
-/* What the undamped step may promise there: more means that the damping only hid it. */
-static const long double greatest_offset = 1e-7L;
+/* The greatest cosine of the angle between residuals and derivatives at a minimum. */
+static const long double greatest_cosine = 1e-7L;
 /* The part of what was promised that a step must keep. */
 static const long double least_gain = 1e-4L;
 /* Longest bend of a step, 2 |D a| / |D v|. */
 static const long double longest_bend = 0.75L;
 /* How far along a step its curvature is measured, as a part of the step. */
-static const long double probe = 0.05L;
+static const long double probe = 0.01L;
 /* What D keeps, per step, of a length that a column had. */
 static const long double memory = 0.7L;
 
@@ -66,40 +66,60 @@ struct search {
     long double *numbers; /* where all of these lie */
 };
 
-/* r and J, if not NULL, with room for a complex theta and complex residuals. */
-static int linearize(const struct least_squares_problem *problem, const long double theta[],
-                     long double complex z[], long double complex image[], long double r[],
-                     long double J[])
+/*
+ * The residuals at theta, or, if direction is not NULL, their derivatives along it: the residuals at
+ * theta + i h direction have the imaginary part h J direction. Returns -1 if one is undefined.
+ */
+static int evaluate(const struct least_squares_problem *problem, const long double theta[],
+                    const long double direction[], long double value[])
 {
     const long double h = 0x1p-200L;
-    int defined = 1;
-    for (size_t j = 0; j < problem->d; j++)
-        z[j] = theta[j];
-    problem->residuals(problem->data, z, image);
-    for (size_t i = 0; i < problem->n; i++) {
-        r[i] = creall(image[i]);
-        defined = defined && isfinite(r[i]) && cimagl(image[i]) == 0;
-    }
-    for (size_t j = 0; J && j < problem->d; j++) {
-        z[j] = CMPLXL(theta[j], h);
+    long double complex *z = malloc(problem->d * sizeof *z);
+    long double complex *image = malloc(problem->n * sizeof *image);
+    int result = -1;
+    if (z && image) {
+        result = 0;
+        for (size_t j = 0; j < problem->d; j++)
+            z[j] = CMPLXL(theta[j], direction ? h * direction[j] : 0);
         problem->residuals(problem->data, z, image);
-        z[j] = theta[j];
         for (size_t i = 0; i < problem->n; i++) {
-            J[i * problem->d + j] = cimagl(image[i]) / h;
-            defined = defined && isfinite(J[i * problem->d + j]);
+            value[i] = direction ? cimagl(image[i]) / h : creall(image[i]);
+            if (!isfinite(value[i]) || (!direction && cimagl(image[i]) != 0))
+                result = -1;
         }
     }
-    return defined ? 0 : -1;
+    free(z);
+    free(image);
+    return result;
+}
+
+/* J, column by column, with room for a direction and what it gives. */
+static int differentiate(const struct least_squares_problem *problem, const long double theta[],
+                         long double direction[], long double column[], long double J[])
+{
+    for (size_t j = 0; j < problem->d; j++)
+        direction[j] = 0;
+    for (size_t j = 0; j < problem->d; j++) {
+        direction[j] = 1;
+        if (evaluate(problem, theta, direction, column) != 0)
+            return -1;
+        direction[j] = 0;
+        for (size_t i = 0; i < problem->n; i++)
+            J[i * problem->d + j] = column[i];
+    }
+    return 0;
 }
 
 int least_squares_linearize(const struct least_squares_problem *problem, const long double theta[],
                             long double r[], long double J[])
 {
-    long double complex *z = malloc(problem->d * sizeof *z);
-    long double complex *image = malloc(problem->n * sizeof *image);
-    int result = z && image ? linearize(problem, theta, z, image, r, J) : -1;
-    free(z);
-    free(image);
+    long double *direction = malloc(problem->d * sizeof *direction);
+    long double *column = malloc(problem->n * sizeof *column);
+    int result = -1;
+    if (direction && column && evaluate(problem, theta, NULL, r) == 0)
+        result = differentiate(problem, theta, direction, column, J);
+    free(direction);
+    free(column);
     return result;
 }
 
@@ -199,30 +219,38 @@ static long double scaled_square(const struct search *search, const long double 
     return sum;
 }
 
-/* trial.theta = theta + along v + bend a / 2, and its residuals. Returns -1 if they are undefined. */
-static int look_at(struct search *search, long double along, long double bend)
+/* Sets the trial's theta to here + along v + bend a / 2. */
+static void step_from_here(struct search *search, long double along, long double bend)
+{
+    for (size_t j = 0; j < search->d; j++)
+        search->trial.theta[j] =
+            search->here.theta[j] + along * search->v[j] + bend * search->a[j] / 2;
+}
+
+/* Sets the trial's r and sum of squares. Returns -1 if they are undefined. */
+static int look_at_trial(struct search *search)
 {
     struct point *trial = &search->trial;
-    for (size_t j = 0; j < search->d; j++)
-        trial->theta[j] = search->here.theta[j] + along * search->v[j] + bend * search->a[j] / 2;
-    if (least_squares_linearize(search->problem, trial->theta, trial->r, NULL) != 0)
+    if (evaluate(search->problem, trial->theta, NULL, trial->r) != 0)
         return -1;
     trial->rss = sum_of_squares(search->n, trial->r);
     return isfinite(trial->rss) ? 0 : -1;
 }
 
 /*
- * Sets a for the curvature along v: r(theta + h v) = r + h J v + h^2 / 2 r'' + O(h^3). Returns -1
- * if it cannot be measured or bends the step too much.
+ * Sets a for the second derivative of r along v, which is how much the first one, J v, changes. (A
+ * second difference of r itself would be rounding alone once v is short.) Returns -1 if it is
+ * undefined or bends the step too much.
  */
 static int bend_step(struct search *search, long double damping)
 {
-    if (look_at(search, probe, 0) != 0)
+    long double *second = search->trial.r;
+    step_from_here(search, probe, 0);
+    if (evaluate(search->problem, search->trial.theta, search->v, second) != 0)
         return -1;
-    long double *curvature = search->trial.r;
     for (size_t i = 0; i < search->n; i++)
-        curvature[i] = 2 / probe * ((curvature[i] - search->here.r[i]) / probe - search->Jv[i]);
-    if (solve(search, curvature, damping, search->a) != 0)
+        second[i] = (second[i] - search->Jv[i]) / probe;
+    if (solve(search, second, damping, search->a) != 0)
         return -1;
     long double bend = 2 * sqrtl(scaled_square(search, search->a));
     return bend <= longest_bend * sqrtl(scaled_square(search, search->v)) ? 0 : -1;
@@ -244,7 +272,10 @@ static int move(struct search *search)
  * keeps, or 0 if the search stays where it is. */
 static long double try_step(struct search *search, long double damping, long double promised)
 {
-    if (bend_step(search, damping) != 0 || look_at(search, 1, 1) != 0)
+    if (bend_step(search, damping) != 0)
+        return 0;
+    step_from_here(search, 1, 1);
+    if (look_at_trial(search) != 0)
         return 0;
     long double gain = (search->here.rss - search->trial.rss) / promised;
     return gain > least_gain && move(search) == 0 ? gain : 0;
@@ -274,13 +305,20 @@ static long double rounding(const struct search *search)
     return LDBL_EPSILON * LDBL_EPSILON * sum;
 }
 
-/* Whether the whole step promises next to nothing: a small part of the sum of squares, or less than
- * rounding theta, which moves r by delta, changes it: 2 r delta + delta^2. */
-static int stands_at_minimum(struct search *search)
+/* Whether r is orthogonal to the columns of J, but for a small part of its length, or for less than
+ * rounding theta, which moves r by delta, changes the sum of squares: 2 r delta + delta^2. */
+static int stands_at_minimum(const struct search *search)
 {
-    long double promised, rss = search->here.rss, delta = rounding(search);
-    return whole_step(search, &promised) == 0 &&
-           promised <= greatest_offset * greatest_offset * rss + 2 * sqrtl(rss * delta) + delta;
+    long double rss = search->here.rss, delta = rounding(search);
+    long double bound = greatest_cosine * greatest_cosine * rss + 2 * sqrtl(rss * delta) + delta;
+    for (size_t j = 0; j < search->d; j++) {
+        long double length = column_length(search, j), along = 0;
+        for (size_t i = 0; i < search->n; i++)
+            along += search->here.J[i * search->d + j] * search->here.r[i];
+        if (length > 0 && !(along * along <= bound * length * length))
+            return 0;
+    }
+    return 1;
 }
 
 static int descend(struct search *search, size_t max_steps)
@@ -329,14 +367,16 @@ static int polish(struct search *search)
     long double promised, next;
     if (whole_step(search, &promised) != 0)
         return -1;
-    while (look_at(search, 1, 0) == 0 && move(search) == 0) {
+    for (;;) {
+        step_from_here(search, 1, 0);
+        if (look_at_trial(search) != 0 || move(search) != 0)
+            return 0;
         if (whole_step(search, &next) != 0 || !(next < 0.81L * promised)) {
             search->here = search->trial;
-            break;
+            return 0;
         }
         promised = next;
     }
-    return 0;
 }
 
 int least_squares_polish(const struct least_squares_problem *problem, long double theta[],
