@@ -55,8 +55,7 @@ static long double complex bell(long double complex height, long double complex 
 
 static long double complex gauss(const long double complex b[], const long double x[])
 {
-    return b[0] * cexpl(-b[1] * x[0]) + bell(b[2], b[3], b[4], x[0]) +
-           bell(b[5], b[6], b[7], x[0]);
+    return b[0] * cexpl(-b[1] * x[0]) + bell(b[2], b[3], b[4], x[0]) + bell(b[5], b[6], b[7], x[0]);
 }
 
 static long double complex danwood(const long double complex b[], const long double x[])
