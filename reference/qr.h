@@ -14,9 +14,8 @@
  * failure
  *
  * Returns 0, or -1 if n < d or the columns are dependent.
- * Accuracy: 11 digits on NIST's certified Norris, Longley, Filip and Wampler1, 9 on Wampler5
- * (tests/reference). Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed.,
- * sections 5.2 and 5.3.
+ * Accuracy: 11 digits on NIST's certified linear problems, 9 on Wampler5 (tests/reference).
+ * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., sections 5.2 and 5.3.
  */
 int qr_least_squares(size_t n, size_t d, const long double A[n][d], const long double b[n],
                      long double tolerance, long double x[d]);

@@ -27,6 +27,46 @@ static const long double norris_certified[] = {
     -0.262323073774029L, 1.00211681802045L,
 };
 
+/* Pontius: a parabola through 40 points, deflection by load. Lower level. */
+static const long double pontius_y[] = {
+    0.11019L, 0.21956L, 0.32949L, 0.43899L, 0.54803L, 0.65694L, 0.76562L, 0.87487L, 0.98292L,
+    1.09146L, 1.20001L, 1.30822L, 1.41599L, 1.52399L, 1.63194L, 1.73947L, 1.84646L, 1.95392L,
+    2.06128L, 2.16844L, 0.11052L, 0.22018L, 0.32939L, 0.43886L, 0.54798L, 0.65739L, 0.76596L,
+    0.87474L, 0.983L, 1.0915L, 1.20004L, 1.30818L, 1.41613L, 1.52408L, 1.63159L, 1.73965L, 1.84696L,
+    1.95445L, 2.06177L, 2.16829L,
+};
+static const long double pontius_x[] = {
+    150000, 300000, 450000, 600000, 750000, 900000, 1050000, 1200000, 1350000, 1500000, 1650000,
+    1800000, 1950000, 2100000, 2250000, 2400000, 2550000, 2700000, 2850000, 3000000, 150000, 300000,
+    450000, 600000, 750000, 900000, 1050000, 1200000, 1350000, 1500000, 1650000, 1800000, 1950000,
+    2100000, 2250000, 2400000, 2550000, 2700000, 2850000, 3000000,
+};
+static const long double pontius_certified[] = {
+    0.673565789473684E-03L, 0.732059160401003E-06L, -0.316081871345029E-14L,
+};
+
+/* NoInt1: a line without intercept, y = 2.07.. x; sum x y / sum x^2 is 251/121. Average level. */
+static const long double noint1_y[] = {
+    130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140,
+};
+static const long double noint1_x[] = {
+    60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70,
+};
+static const long double noint1_certified[] = {
+    2.07438016528926L,
+};
+
+/* NoInt2: the same with three points; 8/11. Average level. */
+static const long double noint2_y[] = {
+    3, 4, 4,
+};
+static const long double noint2_x[] = {
+    4, 5, 6,
+};
+static const long double noint2_certified[] = {
+    0.727272727272727L,
+};
+
 /* Longley: employment by six predictors that nearly depend on each other. Higher level. */
 static const long double longley_y[] = {
     60323, 61122, 60171, 61187, 63221, 63639, 64989, 63761, 66019, 67857, 68169, 66513, 68655,
@@ -97,13 +137,35 @@ static const long double wampler_x[] = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
 };
 
-/* Wampler5: Wampler1 with large residuals. Higher level. */
+/* Wampler2: 1 + x / 10 + (x / 10)^2 .. + (x / 10)^5, exactly. Higher level. */
+static const long double wampler2_y[] = {
+    1, 1.11111L, 1.24992L, 1.42753L, 1.65984L, 1.96875L, 2.38336L, 2.94117L, 3.68928L, 4.68559L, 6,
+    7.71561L, 9.92992L, 12.75603L, 16.32384L, 20.78125L, 26.29536L, 33.05367L, 41.26528L, 51.16209L,
+    63,
+};
+static const long double wampler2_certified[] = {
+    1, 0.1L, 0.01L, 0.001L, 0.0001L, 0.00001L,
+};
+
+/* Wampler3: Wampler1 with residuals orthogonal to the powers. Higher level. */
+static const long double wampler3_y[] = {
+    760, -2042, 2111, -1684, 3888, 1858, 11379, 17560, 39287, 64382, 113159, 175108, 273291, 400186,
+    581243, 811568, 1121004, 1506550, 2002767, 2611612, 3369180,
+};
+
+/* Wampler4: Wampler3's residuals a hundred times. Higher level. */
+static const long double wampler4_y[] = {
+    75901, -204794, 204863, -204436, 253665, -200894, 214131, -185192, 221249, -138370, 315911,
+    -27644, 455253, 197434, 783995, 608816, 1370781, 1303798, 2205519, 2408860, 3444321,
+};
+
+/* Wampler5: residuals ten thousand times. Higher level. */
 static const long double wampler5_y[] = {
     7590001, -20479994, 20480063, -20479636, 25231365, -20476094, 20489331, -20460392, 18417449,
     -20413570, 20591111, -20302844, 18651453, -20077766, 21059195, -19666384, 26348481, -18971402,
     22480719, -17866340, 10958421,
 };
-/* of both Wamplers */
+/* of Wampler1, 3, 4 and 5 */
 static const long double wampler_certified[] = {
     1, 1, 1, 1, 1, 1,
 };
