@@ -416,6 +416,14 @@ static int index_of_the_nearest(size_t k, const size_t nearest[k], const int lab
     return (int)nearest[0];
 }
 
+static int always_0(size_t k, const size_t nearest[k], const int label[])
+{
+    (void)k;
+    (void)nearest;
+    (void)label;
+    return 0;
+}
+
 static int number_of_votes(size_t k, const size_t nearest[k], const int label[])
 {
     return (int)votes_for(majority(k, nearest, label), k, nearest, label);
@@ -461,6 +469,7 @@ OTHER_VOTE(takes_the_minority, fewest_votes)
 OTHER_VOTE(takes_one_neighbour_too_few, one_too_few)
 OTHER_VOTE(returns_an_index, index_of_the_nearest)
 OTHER_VOTE(returns_the_number_of_votes, number_of_votes)
+OTHER_VOTE(returns_0, always_0)
 OTHER_VOTE(averages_the_labels, rounded_mean)
 OTHER_VOTE(counts_labels_0_to_9_only, labels_from_0_to_9)
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Whole numbers of up to WHOLE_DIGITS digits are written out: 20, not 2e+01. */
-enum { NUMBER_BYTES = 40, DIGITS_MAX = 17, WHOLE_DIGITS = 6 };
+/* Whole numbers of up to WHOLE_DIGITS digits are written out: 20, not 2e+01; in a pair all that an int holds. */
+enum { NUMBER_BYTES = 40, DIGITS_MAX = 17, WHOLE_DIGITS = 6, INT_DIGITS = 10 };
 
 static void format_number(char bytes[NUMBER_BYTES], double number, int digits)
 {
@@ -16,11 +16,16 @@ static void format_number(char bytes[NUMBER_BYTES], double number, int digits)
         snprintf(bytes, NUMBER_BYTES, "%.*g", digits, number);
 }
 
+static bool is_whole(double number, int digits)
+{
+    return fabs(number) < pow(10, digits) && number == rint(number);
+}
+
 void notate_number(struct text *text, double number)
 {
     char bytes[NUMBER_BYTES];
-    bool whole = fabs(number) < pow(10, WHOLE_DIGITS) && number == rint(number);
-    for (int digits = whole ? WHOLE_DIGITS : 1; digits <= DIGITS_MAX; digits++) {
+    for (int digits = is_whole(number, WHOLE_DIGITS) ? WHOLE_DIGITS : 1; digits <= DIGITS_MAX;
+         digits++) {
         format_number(bytes, number, digits);
         if (isnan(number) || strtod(bytes, NULL) == number)
             break;
@@ -31,7 +36,8 @@ void notate_number(struct text *text, double number)
 void notate_pair(double a, double b, char **a_text, char **b_text)
 {
     char first[NUMBER_BYTES], second[NUMBER_BYTES];
-    for (int digits = 6; digits <= DIGITS_MAX; digits++) {
+    bool whole = is_whole(a, INT_DIGITS) && is_whole(b, INT_DIGITS);
+    for (int digits = whole ? INT_DIGITS : 6; digits <= DIGITS_MAX; digits++) {
         format_number(first, a, digits);
         format_number(second, b, digits);
         if (!text_equal(first, second))

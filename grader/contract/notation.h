@@ -11,8 +11,8 @@
 void notate_number(struct text *text, double number);
 
 /*
- * Two numbers that differ, with as few significant digits (at least 6) as show that they do. The
- * caller frees both.
+ * Two numbers that differ, with as few significant digits (at least 6) as show that they do; two
+ * whole ones of at most 10 digits with all of them. The caller frees both.
  */
 void notate_pair(double a, double b, char **a_text, char **b_text);
 

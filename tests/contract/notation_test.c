@@ -61,6 +61,15 @@ Test(notation, shows_two_numbers_with_enough_digits_to_differ)
     cr_expect_str_eq(b, "26.625");
     free(a);
     free(b);
+    notate_pair(-2147483648.0, 10000001, &a, &b);
+    cr_expect_str_eq(a, "-2147483648");
+    cr_expect_str_eq(b, "10000001");
+    free(a);
+    free(b);
+    notate_pair(10000001, 0.5, &a, &b);
+    cr_expect_str_eq(a, "1e+07");
+    free(a);
+    free(b);
 }
 
 Test(notation, names_elements_inside_and_outside_an_array)
