@@ -268,29 +268,33 @@ static const char *undecided_words(enum gradient_reason reason)
 static char *word_wrong(const struct examination *examination, size_t input,
                         const struct gradient_report *report, bool loss_right)
 {
-    const char *loss = examination->check->loss->name;
-    char *numerical = word_difference(examination->check, report->difference);
+    const struct check *check = examination->check;
+    char *numerical = word_difference(check, report->difference);
+    char *loss = check->own_loss.count ? memory_string("the loss")
+                                       : text_format("your own %s", check->loss->name);
     struct text text = {0};
     if (numerical)
-        return numerical;
-    if (loss_right && report->verdict == GRADIENT_INCONSISTENT) {
-        if (examination->check->own_loss.count)
+        text_add(&text, numerical);
+    else if (loss_right && report->verdict == GRADIENT_INCONSISTENT) {
+        if (check->own_loss.count)
             text_add(&text, "it is not the derivative of the loss");
         else
-            text_print(&text, "your %s is right, but this is not its derivative", loss);
+            text_print(&text, "your %s is right, but this is not its derivative",
+                       check->loss->name);
         add_wrong_components(examination, input, report, &text);
     } else if (!loss_right && report->verdict == GRADIENT_CONSISTENT)
-        text_print(&text,
-                   "it is the derivative of your own %s, which is wrong itself: correct that first",
+        text_print(&text, "it is the derivative of %s, which is wrong itself: correct that first",
                    loss);
     else if (report->verdict == GRADIENT_UNDECIDED)
-        text_print(&text, "whether it is the derivative of your own %s cannot be decided: %s", loss,
+        text_print(&text, "whether it is the derivative of %s cannot be decided: %s", loss,
                    undecided_words(report->reason));
     else if (report->verdict == GRADIENT_NOT_DETERMINISTIC)
         text_print(&text,
-                   "whether it is the derivative of your own %s cannot be decided: asked twice at "
-                   "the same point, one of the two gives different numbers",
+                   "whether it is the derivative of %s cannot be decided: asked twice at the same "
+                   "point, one of the two gives different numbers",
                    loss);
+    free(loss);
+    free(numerical);
     return text.length ? text_detach(&text) : NULL;
 }
 
@@ -313,24 +317,50 @@ static enum consistency consistency_of(enum gradient_verdict verdict)
                                               : CONSISTENCY_UNDECIDED;
 }
 
-static int gradient_remark(const struct examination *examination,
-                           const struct respondent *respondent, size_t failing_input,
-                           struct gradient_finding *finding, char **remark, struct error *error)
+/*
+ * What the check around one input tells, and whether that settles it: a wrong gradient of a right loss is not its
+ * derivative, or is a difference of it.
+ */
+static int remark_around(const struct examination *examination, const struct respondent *respondent,
+                         size_t input, struct gradient_finding *finding, char **remark,
+                         bool *settled, struct error *error)
 {
-    size_t input = usable_input(examination, failing_input);
     struct gradient_report report = {0};
     bool right = false;
-    if (input == examination->inputs.count)
-        return 0;
     int result = check_around(examination, respondent, input, &report, error);
     if (!result)
         result = loss_is_right(examination, respondent, input, &right, error);
     if (!result) {
         *finding = (struct gradient_finding){consistency_of(report.verdict), right};
+        free(*remark);
         *remark = word_wrong(examination, input, &report, right);
+        *settled = !right || report.difference != GRADIENT_ANALYTIC ||
+                   report.verdict == GRADIENT_INCONSISTENT;
     }
     gradient_report_release(&report);
     return result;
+}
+
+/*
+ * With few components, as the smallest input has, the noise of a difference may happen not to show: then the largest
+ * ones are looked at, too.
+ */
+static int gradient_remark(const struct examination *examination,
+                           const struct respondent *respondent, size_t failing_input,
+                           struct gradient_finding *finding, char **remark, struct error *error)
+{
+    enum { TRIES = 3 };
+    size_t count = examination->inputs.count, wanted = failing_input;
+    bool settled = false;
+    for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
+        size_t input = usable_input(examination, wanted);
+        if (input == count)
+            return 0;
+        if (remark_around(examination, respondent, input, finding, remark, &settled, error))
+            return -1;
+        wanted = count - 1 - k;
+    }
+    return 0;
 }
 
 /*

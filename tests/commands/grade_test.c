@@ -247,3 +247,22 @@ Test(grade, asks_about_random_numbers_where_answers_change)
               text_string(&outcome.output));
     outcome_release(&outcome);
 }
+
+/* Where the header has no loss, the reference's serves; small inputs do not show the noise of a difference. */
+Test(grade, recognises_a_numerical_gradient_in_every_check_on_several_seeds)
+{
+    static const char *const seeds[] = {"2", "5", "7", "8"};
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {
+        struct outcome outcome = run_gradus(
+            (const char *[]){"grade", "gradients", "tests/samples/gradients/felix-numerical",
+                             "--seed", seeds[i], NULL});
+        const char *at = text_string(&outcome.output);
+        size_t told = 0;
+        while ((at = strstr(at, "of the loss, not "))) {
+            told++;
+            at++;
+        }
+        cr_expect_eq(told, 4, "seed %s:\n%s", seeds[i], text_string(&outcome.output));
+        outcome_release(&outcome);
+    }
+}
