@@ -21,7 +21,7 @@ static double widest_bound(const struct subject *subject, const struct check *ch
         const struct call *call = &inputs.list[i].call;
         struct expectation expectation;
         expectation_make(oracle_function(subject->oracle, check->function->name), call,
-                         check->relative_tolerance, &expectation);
+                         check->tolerance, &expectation);
         widest = expectation.return_bound > widest ? expectation.return_bound : widest;
         expectation_release(&expectation, call);
     }
