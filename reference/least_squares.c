@@ -42,7 +42,7 @@ static const long double least_promise = 1e-9L;
 static const long double greatest_cosine = 1e-7L;
 /* Residuals that have shrunk by this factor, squared, are zero (and a double zero, to which the road
  * is endless, is found). */
-static const long double zero = LDBL_EPSILON * LDBL_EPSILON;
+static const long double vanished = LDBL_EPSILON * LDBL_EPSILON;
 /* The part of what was promised that a step must keep. */
 static const long double least_gain = 1e-4L;
 /* Longest bend of a step, 2 |D a| / |D v|. */
@@ -327,7 +327,7 @@ static int stands_at_minimum(const struct search *search)
 static int descend(struct search *search, size_t max_steps)
 {
     long double damping = 1e-3L, growth = 2;
-    long double zero_rss = zero * zero * search->here.rss;
+    long double zero_rss = vanished * vanished * search->here.rss;
     update_scales(search);
     for (size_t step = 0; step < max_steps; step++) {
         if (search->here.rss <= zero_rss)

@@ -43,10 +43,12 @@ int least_squares_linearize(const struct least_squares_problem *problem, const l
  * theta      inout: d parameters, the start and the minimum; left as it was on failure
  * rss        out: the sum of squares at theta; left as it was on failure
  *
- * Returns 0, or -1 if the problem is undefined at the start, the derivatives do not determine all
- * parameters at the end, no step leads further down though the residuals are not orthogonal to
- * their derivatives, max_steps are used up, or memory is exhausted.
- * Accuracy: all of NIST's certified non-linear problems from both starts (tests/reference).
+ * Returns 0, or -1 if d is 0 or greater than n, the problem is undefined at the start, no step leads
+ * further down though the residuals are not orthogonal to their derivatives, max_steps are used up,
+ * or memory is exhausted. That the parameters are determined is not asked: least_squares_polish
+ * tells.
+ * Accuracy: the minimum of all of NIST's 27 certified problems from both starts, with 9.9 digits on
+ * average (tests/reference).
  */
 int least_squares_fit(const struct least_squares_problem *problem, size_t max_steps,
                       long double theta[], long double *rss);
@@ -63,7 +65,7 @@ int least_squares_fit(const struct least_squares_problem *problem, size_t max_st
  *
  * Returns 0, or -1 if the problem is undefined at theta, its derivatives do not determine all
  * parameters, or memory is exhausted.
- * Accuracy: all 11 certified digits, up to their rounding, on NIST's problems (tests/reference).
+ * Accuracy: on NIST's problems all 11 certified digits, up to their rounding (tests/reference).
  */
 int least_squares_polish(const struct least_squares_problem *problem, long double theta[],
                          long double *rss);
