@@ -1,4 +1,4 @@
-/* Nora. Copies of x are moved, never x itself; the scratch is on the heap because n may be large. */
+/* Ada. Copies of x are moved, never x itself; the scratch is on the heap because n may be large. */
 #include "gradients.h"
 
 #include <math.h>
