@@ -341,6 +341,20 @@ static int remark_around(const struct examination *examination, const struct res
     return result;
 }
 
+/* Whether part of the gradient was never written: there is no more to say of it than that. */
+static bool is_unwritten(const struct examination *examination, size_t input)
+{
+    const struct asked *asked = &examination->asked[input];
+    for (size_t i = 0; i < examination->check->pair_count; i++) {
+        size_t output = examination->check->pairs[i].output;
+        for (size_t k = 0; k < asked->call.values[output].count; k++)
+            if (asked->first.kind == ANSWER_RETURNED &&
+                answer_untouched(&asked->first, &asked->call, output, k))
+                return true;
+    }
+    return false;
+}
+
 /*
  * With few components, as the smallest input has, the noise of a difference may happen not to show: then the largest
  * ones are looked at, too.
@@ -351,7 +365,7 @@ static int gradient_remark(const struct examination *examination,
 {
     enum { TRIES = 3 };
     size_t count = examination->inputs.count, wanted = failing_input;
-    bool settled = false;
+    bool settled = is_unwritten(examination, failing_input);
     for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
         size_t input = usable_input(examination, wanted);
         if (input == count)
