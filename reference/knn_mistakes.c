@@ -364,6 +364,19 @@ static int ties_to_the_largest(size_t k, const size_t nearest[k], const int labe
     return best;
 }
 
+/* What a - b < 0 gives where the difference wraps around. */
+static int ties_by_difference(size_t k, const size_t nearest[k], const int label[])
+{
+    int best = label[nearest[0]];
+    for (size_t r = 1; r < k; r++) {
+        int other = label[nearest[r]], more = compare_votes(other, best, k, nearest, label);
+        bool is_less = ((unsigned)other - (unsigned)best) >> 31;
+        if (more > 0 || (more == 0 && is_less))
+            best = other;
+    }
+    return best;
+}
+
 static int ties_to_the_nearest(size_t k, const size_t nearest[k], const int label[])
 {
     int best = label[nearest[0]];
@@ -462,6 +475,7 @@ OTHER_VOTE(returns_the_smallest_label, smallest_label)
 OTHER_VOTE(asks_the_nearest_only, nearest_label)
 OTHER_VOTE(asks_the_kth_only, farthest_label)
 OTHER_VOTE(gives_ties_to_the_largest_label, ties_to_the_largest)
+OTHER_VOTE(subtracts_labels_to_compare_them, ties_by_difference)
 OTHER_VOTE(gives_ties_to_the_nearest, ties_to_the_nearest)
 OTHER_VOTE(gives_ties_to_the_farthest, ties_to_the_farthest)
 OTHER_VOTE(gives_ties_to_the_lowest_index, ties_to_the_lowest_index)
