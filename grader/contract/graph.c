@@ -118,6 +118,17 @@ void graph_write(const struct graph *graph, const struct graph_parts *parts, str
         call->values[parts->value].direction = DIRECTION_INOUT;
 }
 
+void graph_forget_values(struct call *call)
+{
+    struct graph_parts parts;
+    struct graph graph;
+    if (!graph_parts(call->signature, &parts) ||
+        call->signature->parameters[parts.value].is_const || !graph_read(call, &parts, &graph))
+        return;
+    graph_write(&graph, &parts, call);
+    graph_release(&graph);
+}
+
 struct graph graph_copy(const struct graph *graph)
 {
     return (struct graph){memory_copy(graph->nodes, graph->k * sizeof *graph->nodes), graph->k};

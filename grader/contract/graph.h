@@ -69,6 +69,12 @@ bool graph_read(const struct call *call, const struct graph_parts *parts, struct
  */
 void graph_write(const struct graph *graph, const struct graph_parts *parts, struct call *call);
 
+/*
+ * If the call is of a function that computes the values of a graph, leaves it those of the inputs alone: NAN in all
+ * other nodes.
+ */
+void graph_forget_values(struct call *call);
+
 /* Computes all values from those of the inputs; says whether the graph is sound. */
 bool graph_evaluate(struct graph *graph);
 

@@ -348,6 +348,7 @@ static struct call call_of_example(const struct check *check, const struct examp
         if (!parameter->is_const)
             call.values[i].direction = DIRECTION_INOUT;
     }
+    graph_forget_values(&call);
     return call;
 }
 

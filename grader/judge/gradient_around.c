@@ -13,20 +13,6 @@ static bool is_of_graph(const struct check *check)
     return check->loss_array != SIZE_MAX;
 }
 
-/* A loss that evaluates a graph gets the values of its inputs, and computes the others. */
-static void forget_values(const struct check *check, struct call *loss)
-{
-    struct graph_parts parts;
-    struct graph graph;
-    if (!is_of_graph(check) || !graph_parts(check->loss, &parts))
-        return;
-    loss->values[parts.value].direction = DIRECTION_INOUT;
-    if (!graph_read(loss, &parts, &graph))
-        return;
-    graph_write(&graph, &parts, loss);
-    graph_release(&graph);
-}
-
 /* Parameters of the same name have the same values. */
 struct call loss_call(const struct check *check, const struct call *call)
 {
@@ -38,7 +24,9 @@ struct call loss_call(const struct check *check, const struct call *call)
         if (loss.values[i].data)
             loss.values[i].data = memory_copy(loss.values[i].data, call_array_bytes(call, same));
     }
-    forget_values(check, &loss);
+    if (is_of_graph(check))
+        loss.values[check->loss_array].direction = DIRECTION_INOUT;
+    graph_forget_values(&loss);
     return loss;
 }
 

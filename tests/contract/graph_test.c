@@ -186,6 +186,8 @@ Test(graph, is_written_in_examples_by_the_names_of_operations)
     cr_assert_eq(sample_open(&sample, "forward", lines), 0, "%s", sample.error.text);
     inputs_generate(&sample.config.checks[0], 1, &inputs);
     cr_expect_eq(((int *)inputs.list[0].call.values[1].data)[1], 12);
+    cr_expect(isnan(((double *)inputs.list[0].call.values[4].data)[1]), "what is to be computed");
+    cr_expect_eq(((double *)inputs.list[0].call.values[4].data)[0], 2);
     inputs_release(&inputs);
     sample_close(&sample);
 }
