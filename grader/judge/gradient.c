@@ -133,6 +133,8 @@ static void add_wrong_components(const struct examination *examination, size_t i
     }
     if (report->wrong > named)
         text_add(text, " and others");
+    if (report->wrong > 1 && isfinite(report->ratio))
+        text_print(text, ", each %.6g times what it should be", report->ratio);
 }
 
 /* The sentence for a gradient that is a difference of the loss, or NULL. The caller frees. */

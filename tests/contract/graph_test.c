@@ -30,12 +30,13 @@ struct sample {
 /* Parses a configuration with one check of that function and these lines; says whether it was refused. */
 static int sample_open(struct sample *sample, const char *function, const char *lines)
 {
+    const char *kind = strstr(lines, "loss:") ? "gradient" : "matches";
     char yaml[1024];
     *sample = (struct sample){0};
     snprintf(yaml, sizeof yaml,
              "title: t\nheader: t.h\nsources: [t.c]\nchecks:\n- name: c\n  function: %s\n  kind: "
-             "matches\n  points: 100\n  visibility: public\n%s\n",
-             function, lines);
+             "%s\n  points: 100\n  visibility: public\n%s\n",
+             function, kind, lines);
     cr_assert_eq(prototype_parse("t.h", header, strlen(header), &sample->contract, &sample->error),
                  0, "%s", sample->error.text);
     return config_parse("t.yaml", yaml, strlen(yaml), &sample->contract, &sample->config,
@@ -217,6 +218,47 @@ Test(graph, is_refused_where_it_does_not_fit)
         cr_expect_eq(sample_open(&sample, refused[i].function, lines), -1, "%s", refused[i].inputs);
         cr_expect_not_null(strstr(sample.error.text, refused[i].words), "no '%s' in\n%s",
                            refused[i].words, sample.error.text);
+        sample_close(&sample);
+    }
+}
+
+static const char backward_inputs[] =
+    "  inputs: {k: 1..9, op: graph, lhs: graph, rhs: graph, value: graph}\n"
+    "  gradient: {grad: value}\n";
+
+Test(graph, ends_with_a_loss_that_has_a_gradient)
+{
+    struct sample sample;
+    char lines[400];
+    snprintf(lines, sizeof lines, "%s  loss: forward\n  of: value", backward_inputs);
+    cr_assert_eq(sample_open(&sample, "backward", lines), 0, "%s", sample.error.text);
+    const struct check *check = &sample.config.checks[0];
+    cr_expect_str_eq(check->loss->name, "forward");
+    cr_expect_eq(check->loss_array, 4);
+    cr_expect(check->pair_count == 1 && check->pairs[0].output == 5 &&
+              check->pairs[0].parameter == 4);
+    sample_close(&sample);
+}
+
+static const struct {
+    const char *loss, *words;
+} refused_losses[] = {
+    {"loss: forward", "loss 'forward' returns void; name a function that returns double"},
+    {"loss: forward\n  of: valu", "'forward' has no parameter 'valu'; did you mean 'value'?"},
+    {"loss: forward\n  of: lhs", "'lhs' of 'forward' are no values of one; remove it"},
+    {"loss: forward\n  of: [value]", "'of' is no name; write of: value"},
+    {"loss: other\n  of: value", "'value' of 'other' are no values of one; remove it"},
+};
+
+Test(graph, is_refused_as_a_loss_where_it_is_none)
+{
+    for (size_t i = 0; i < sizeof refused_losses / sizeof *refused_losses; i++) {
+        struct sample sample;
+        char lines[400];
+        snprintf(lines, sizeof lines, "%s  %s", backward_inputs, refused_losses[i].loss);
+        cr_expect_eq(sample_open(&sample, "backward", lines), -1, "%s", refused_losses[i].loss);
+        cr_expect_not_null(strstr(sample.error.text, refused_losses[i].words), "no '%s' in\n%s",
+                           refused_losses[i].words, sample.error.text);
         sample_close(&sample);
     }
 }
