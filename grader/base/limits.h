@@ -82,6 +82,10 @@
 #define HEADER_FUNCTIONS_MAX 256
 #endif
 
+/* Enums of a header whose names are kept, and names of one enum. */
+#define HEADER_ENUMS_MAX 64
+#define HEADER_ENUMERATORS_MAX 256
+
 /* Bytes of a name: as many as C11 (5.2.4.1) promises to tell apart, and as a message can show. */
 #ifndef HEADER_NAME_BYTES_MAX
 #define HEADER_NAME_BYTES_MAX 63

@@ -82,7 +82,8 @@ struct then {
 /* How far a number may be off, rounding aside: absolute + relative * |number|. */
 struct tolerance {
     double relative;
-    double absolute; /* for numbers that are small only because others cancel: p - 1, a loss near 0 */
+    double
+        absolute; /* for numbers that are small only because others cancel: p - 1, a loss near 0 */
 };
 
 struct check {
@@ -102,6 +103,8 @@ struct check {
     char *hint; /* owned; NULL if none */
     /* kind gradient only: */
     const struct signature *loss;
+    size_t
+        loss_array; /* of the loss: the values of a graph, of which the last is the loss; SIZE_MAX: it is returned */
     struct contract own_loss;    /* the loss alone, if the header has none: the reference's */
     struct gradient_pair *pairs; /* owned */
     size_t pair_count;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "contract/config_reader.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { CASES = 24 };
@@ -168,6 +169,7 @@ static const struct key check_keys[] = {
     {"function", KEY_REQUIRED, "the name of a function", "softmax", 0, 0, read_function, 0},
     {"loss", KEY_OPTIONAL, "the name of a function, or the prototype of one of the reference's",
      "hinge_loss", 0, 0, read_loss, 0},
+    {"of", KEY_OPTIONAL, "the name of an array", "value", 0, 0, read_of, 0},
     {"gradient", KEY_OPTIONAL, "a mapping of outputs to parameters", "{grad: theta}", 0, 0,
      read_gradient, 0},
     {"on", KEY_OPTIONAL, "a list of objectives and probes", "[quadratic, rosenbrock]", 1, COURSES,
@@ -214,6 +216,7 @@ static const struct {
     const char *example;
 } kind_keys[] = {
     {"loss", CHECK_GRADIENT, KEY_REQUIRED, "loss: FUNCTION"},
+    {"of", CHECK_GRADIENT, KEY_OPTIONAL, ""},
     {"gradient", CHECK_GRADIENT, KEY_REQUIRED, "for example gradient: {grad: theta}"},
     {"on", CHECK_TRAJECTORY, KEY_REQUIRED, "for example on: [quadratic]"},
     {"steps", CHECK_TRAJECTORY, KEY_REQUIRED, "for example steps: 50"},
@@ -322,7 +325,8 @@ void read_checks(struct reader *reader, const struct key *key, const struct yaml
     config->checks = memory_new(value->count, sizeof *config->checks);
     for (size_t i = 0; i < value->count; i++) {
         const struct yaml_node *node = &value->items[i];
-        config->checks[i] = (struct check){.cases = CASES,
+        config->checks[i] = (struct check){.loss_array = SIZE_MAX,
+                                           .cases = CASES,
                                            .tolerance.relative = RELATIVE_TOLERANCE,
                                            .line = node->line,
                                            .column = node->column};

@@ -24,6 +24,12 @@ static int read_element(struct reader *reader, const struct yaml_node *node,
                         const struct parameter *parameter, struct literal *literal)
 {
     double number;
+    const struct enumerator *named =
+        node->kind == YAML_SCALAR ? enumerator_of_name(parameter->names, node->text) : NULL;
+    if (named) {
+        add_number(literal, named->value);
+        return 0;
+    }
     if (node->kind != YAML_SCALAR)
         return reader_complain(reader, node, "'%s' has %s where a number belongs; write a number",
                                parameter->name,

@@ -5,8 +5,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/graph.h"
 #include "contract/prototype.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,22 +35,22 @@ static bool same_type(const struct signature *a, size_t i, const struct signatur
 {
     const struct parameter *one = &a->parameters[i], *other = &b->parameters[j];
     return one->kind == other->kind && one->type == other->type &&
-           one->is_const == other->is_const && one->callback == other->callback &&
-           same_shape(a, i, b, j);
+           one->callback == other->callback && same_shape(a, i, b, j);
 }
 
-/* Asks whether one set of inputs serves the gradient function and the loss. */
+/* Asks whether one set of inputs serves the gradient function and the loss, which may write to one array. */
 static int check_loss(struct reader *reader, const struct yaml_node *node,
-                      const struct signature *function, const struct signature *loss)
+                      const struct signature *function, const struct signature *loss,
+                      size_t loss_array)
 {
-    if (loss->result != TYPE_DOUBLE)
+    if (loss_array == SIZE_MAX && loss->result != TYPE_DOUBLE)
         return reader_complain(reader, node,
                                "loss '%s' returns %s; name a function that returns double",
                                loss->name, type_name(loss->result));
     for (size_t i = 0; i < loss->parameter_count; i++) {
         const struct parameter *parameter = &loss->parameters[i];
         size_t j = signature_parameter(function, parameter->name);
-        if (parameter->kind == PARAMETER_ARRAY && !parameter->is_const)
+        if (parameter->kind == PARAMETER_ARRAY && !parameter->is_const && i != loss_array)
             return reader_complain(reader, node,
                                    "loss '%s' writes to '%s'; name a function that only reads",
                                    loss->name, parameter->name);
@@ -57,7 +59,8 @@ static int check_loss(struct reader *reader, const struct yaml_node *node,
                                    "loss '%s' takes '%s', which '%s' does not; name the loss that "
                                    "it differentiates",
                                    loss->name, parameter->name, function->name);
-        if (!same_type(loss, i, function, j))
+        bool is_read = parameter->kind != PARAMETER_ARRAY || function->parameters[j].is_const;
+        if (!is_read || !same_type(loss, i, function, j))
             return reader_complain(reader, node,
                                    "'%s' has one type in loss '%s' and another in '%s'; name the "
                                    "loss that it differentiates",
@@ -87,6 +90,43 @@ static int read_own_loss(struct reader *reader, const struct yaml_node *value, s
     return 0;
 }
 
+/* Reads which array of a loss ends with its value: that of the nodes of a graph. */
+static int find_loss_array(struct reader *reader, const struct yaml_node *of,
+                           const struct signature *function, const struct signature *loss,
+                           size_t *array)
+{
+    struct graph_parts parts, in_function;
+    size_t named;
+    if (of->kind != YAML_SCALAR)
+        return reader_complain(reader, of, "'of' is no name; write of: value");
+    if (reader_parameter(reader, of, loss, &named))
+        return -1;
+    if (!graph_parts(loss, &parts) || !graph_parts(function, &in_function) ||
+        named != parts.value || loss->parameters[named].is_const)
+        return reader_complain(reader, of,
+                               "'of' is for a loss that evaluates a graph, whose last node is the "
+                               "loss, and '%s' of '%s' are no values of one; remove it",
+                               of->text, loss->name);
+    *array = named;
+    return 0;
+}
+
+/* The node of `of` in the check that is being read, or NULL. */
+static const struct yaml_node *of_node(const struct reader *reader)
+{
+    return yaml_find(&reader->checks->items[reader->config->check_count], "of");
+}
+
+/* read_loss has read it: without it, it would complain of a loss that writes. */
+void read_of(struct reader *reader, const struct key *key, const struct yaml_node *value,
+             void *target)
+{
+    (void)reader;
+    (void)key;
+    (void)value;
+    (void)target;
+}
+
 void read_loss(struct reader *reader, const struct key *key, const struct yaml_node *value,
                void *target)
 {
@@ -99,9 +139,15 @@ void read_loss(struct reader *reader, const struct key *key, const struct yaml_n
     if (strchr(value->text, '(') ? read_own_loss(reader, value, check, &loss)
                                  : reader_function(reader, value, value->text, &loss))
         return;
-    if (check->kind == CHECK_GRADIENT && check->function &&
-        !check_loss(reader, value, check->function, loss))
-        check->loss = loss;
+    if (check->kind != CHECK_GRADIENT || !check->function)
+        return;
+    size_t array = SIZE_MAX;
+    const struct yaml_node *of = of_node(reader);
+    if ((of && find_loss_array(reader, of, check->function, loss, &array)) ||
+        check_loss(reader, value, check->function, loss, array))
+        return;
+    check->loss = loss;
+    check->loss_array = array;
 }
 
 /* The parameter's shape as C spells it. The caller frees. */

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/graph.h"
 #include "contract/minimizer.h"
 #include "contract/problem.h"
 
@@ -62,11 +63,12 @@ static const struct taste {
      KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(DESIGN) | KIND(DEPENDENT),
      "a matrix; write normal, design, dependent, -1..1, 0.1..10 log or [0, 1]"},
     {PARAMETER_ARRAY, TYPE_DOUBLE, 0,
-     KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(START) | KIND(DOWNHILL),
+     KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(START) | KIND(DOWNHILL) |
+         KIND(GRAPH),
      "no matrix; write normal, -1..1, 0.1..10 log or [0, 1]"},
-    {PARAMETER_ARRAY, TYPE_SIZE, 0, KIND(RANGE) | KIND(CHOICE),
+    {PARAMETER_ARRAY, TYPE_SIZE, 0, KIND(RANGE) | KIND(CHOICE) | KIND(GRAPH),
      "an array of sizes; write 0..n-1 or [0, 1]"},
-    {PARAMETER_ARRAY, TYPE_INT, 0, KIND(RANGE) | KIND(CHOICE),
+    {PARAMETER_ARRAY, TYPE_INT, 0, KIND(RANGE) | KIND(CHOICE) | KIND(GRAPH),
      "an array of int; write 0..c-1 or [-1, 1]"},
     {PARAMETER_CALLBACK, TYPE_VOID, 0, KIND(PROBLEM),
      "a callback; write a problem such as rosenbrock, or a list of them"},
@@ -118,6 +120,14 @@ static bool has_callback(const struct signature *function)
     return false;
 }
 
+/* Whether a parameter is part of a graph that the function takes. */
+static bool is_of_graph(const struct signature *function, size_t i)
+{
+    struct graph_parts parts;
+    return graph_parts(function, &parts) &&
+           (i == parts.op || i == parts.lhs || i == parts.rhs || i == parts.value);
+}
+
 /* Asks whether the generator suits the parameter, as far as it tells without the others. */
 static int check_generator(struct reader *reader, const struct yaml_node *node,
                            const struct signature *function, size_t i,
@@ -141,6 +151,14 @@ static int check_generator(struct reader *reader, const struct yaml_node *node,
                                "'start' is where a problem starts, and '%s' has no callback; write "
                                "normal",
                                function->name);
+    if (generator->kind == GENERATOR_GRAPH && !is_of_graph(function, i))
+        return reader_complain(
+            reader, node,
+            "'graph' is for a function of op[k], lhs[k], rhs[k] and value[k] in a header whose "
+            "enum "
+            "names OP_INPUT, OP_ADD and the other operations, and '%s' of '%s' is no part of "
+            "one; write another generator",
+            parameter->name, function->name);
     if (generator->kind != GENERATOR_RANGE && generator->kind != GENERATOR_LOG_RANGE)
         return 0;
     if (check_bound(reader, node, function, i, &generator->low))

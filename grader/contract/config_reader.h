@@ -116,9 +116,11 @@ void read_checks(struct reader *reader, const struct key *key, const struct yaml
                  void *target);
 void check_release(struct check *check);
 
-/* `loss`, once the function is known, and `gradient`, once both are: config_gradient.c */
+/* `loss` and its `of`, once the function is known, and `gradient`, once both are: config_gradient.c */
 void read_loss(struct reader *reader, const struct key *key, const struct yaml_node *value,
                void *target);
+void read_of(struct reader *reader, const struct key *key, const struct yaml_node *value,
+             void *target);
 void read_gradient(struct reader *reader, const struct key *key, const struct yaml_node *value,
                    void *target);
 

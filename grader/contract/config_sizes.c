@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/graph.h"
 #include "contract/problem.h"
 #include "contract/step.h"
 
@@ -241,6 +242,30 @@ static void check_problem(const struct sizes *sizes, size_t callback)
     }
 }
 
+/* One graph is for all four parts of it, and has a node at least. */
+static void check_graph(const struct sizes *sizes)
+{
+    struct graph_parts parts;
+    if (!graph_parts(sizes->check->function, &parts))
+        return;
+    const struct generator *generators = sizes->check->generators;
+    const size_t arrays[] = {parts.op, parts.lhs, parts.rhs, parts.value};
+    size_t graphs = 0, other = 0;
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
+        bool is_graph = generators[arrays[i]].kind == GENERATOR_GRAPH;
+        graphs += is_graph;
+        other = is_graph ? other : arrays[i];
+    }
+    if (graphs && graphs < sizeof arrays / sizeof *arrays)
+        reader_complain(sizes->reader, place_of(sizes, other),
+                        "a graph needs all its parts; write %s: graph",
+                        parameter_of(sizes, other)->name);
+    else if (graphs && sizes->intervals[parts.k].is_known && sizes->intervals[parts.k].low < 1)
+        reader_complain(sizes->reader, place_of(sizes, parts.k),
+                        "a graph has a node at least; let '%s' begin at 1",
+                        parameter_of(sizes, parts.k)->name);
+}
+
 void check_inputs(struct reader *reader, const struct yaml_node *node, const struct check *check)
 {
     struct sizes sizes = {.reader = reader, .check = check, .inputs = yaml_find(node, "inputs")};
@@ -260,5 +285,6 @@ void check_inputs(struct reader *reader, const struct yaml_node *node, const str
             check_design(&sizes, i);
         check_problem(&sizes, i);
     }
+    check_graph(&sizes);
     free(sizes.intervals);
 }

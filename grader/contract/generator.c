@@ -176,7 +176,7 @@ static const struct word {
 } words[] = {
     {"normal", GENERATOR_NORMAL},       {"design", GENERATOR_DESIGN},
     {"dependent", GENERATOR_DEPENDENT}, {"start", GENERATOR_START},
-    {"downhill", GENERATOR_DOWNHILL},
+    {"downhill", GENERATOR_DOWNHILL},   {"graph", GENERATOR_GRAPH},
 };
 
 enum { WORD_COUNT = sizeof words / sizeof *words };
@@ -193,7 +193,7 @@ static int refuse_word(const char *text, struct error *error)
     return error_set(
         error, ERROR_INPUT,
         "unknown generator '%s'; write a number, a range such as 1..20 or 0.1..10 log, "
-        "a list of choices, normal, design, dependent, start or downhill",
+        "a list of choices, normal, design, dependent, start, downhill or graph",
         text);
 }
 

@@ -15,6 +15,8 @@
  *                    points around it
  *   downhill         a direction in which the problem's value falls from the point before it; its
  *                    length is from 0.01 to 10
+ *   graph            for op, lhs, rhs and value of a function that takes a computational graph
+ *                    (contract/graph.h): one graph for all four
  *   rosenbrock, [quadratic, beale]   for a callback: one of these problems (contract/problem.h);
  *                    its sizes give way to what the problem is defined for
  */
@@ -37,6 +39,7 @@ enum generator_kind {
     GENERATOR_DEPENDENT,
     GENERATOR_START,
     GENERATOR_DOWNHILL,
+    GENERATOR_GRAPH,
     GENERATOR_PROBLEM, /* choices are of enum problem_kind */
 };
 

@@ -1,6 +1,7 @@
 #include "contract/input.h"
 
 #include "base/memory.h"
+#include "contract/graph.h"
 #include "contract/matrix.h"
 #include "contract/minimizer.h"
 #include "contract/problem.h"
@@ -166,6 +167,7 @@ static double draw(const struct making *making, const struct generator *generato
     case GENERATOR_DEPENDENT:
     case GENERATOR_START:
     case GENERATOR_DOWNHILL:
+    case GENERATOR_GRAPH:
     case GENERATOR_PROBLEM: break;
     }
     return 0;
@@ -265,7 +267,8 @@ static void make_values(const struct making *making)
         const struct parameter *parameter = &signature->parameters[i];
         const struct generator *generator = &making->check->generators[i];
         struct value *value = &making->call->values[i];
-        if (generator->kind == GENERATOR_NONE || parameter->kind == PARAMETER_CALLBACK)
+        if (generator->kind == GENERATOR_NONE || generator->kind == GENERATOR_GRAPH ||
+            parameter->kind == PARAMETER_CALLBACK)
             continue;
         if (parameter->kind == PARAMETER_ARRAY) {
             make_array(making, i);
@@ -284,6 +287,20 @@ static void make_problem(struct call *call, enum problem_kind kind, struct rando
     call->values[call_callback(call)].problem = problem_new(kind, n, m, random);
 }
 
+/* Makes the graph of a function that takes one, if that is what its generators ask for. */
+static void make_graph(const struct making *making)
+{
+    struct graph_parts parts;
+    struct graph graph;
+    if (!graph_parts(making->call->signature, &parts) ||
+        making->check->generators[parts.op].kind != GENERATOR_GRAPH)
+        return;
+    graph_make(making->random, making->call->values[parts.k].scalar.size, making->recipe.number,
+               &graph);
+    graph_write(&graph, &parts, making->call);
+    graph_release(&graph);
+}
+
 static struct call make_call(const struct check *check, struct random *random, struct recipe recipe)
 {
     struct call call = {0};
@@ -292,6 +309,7 @@ static struct call make_call(const struct check *check, struct random *random, s
     make_sizes(&making);
     if (problem_in_turn(&making) != PROBLEMS)
         make_problem(&call, problem_in_turn(&making), random);
+    make_graph(&making);
     make_values(&making);
     return call;
 }
@@ -330,6 +348,7 @@ static struct call call_of_example(const struct check *check, const struct examp
         if (!parameter->is_const)
             call.values[i].direction = DIRECTION_INOUT;
     }
+    graph_forget_values(&call);
     return call;
 }
 

@@ -65,6 +65,26 @@ void notate_element(struct text *text, const struct call *call, size_t parameter
     }
 }
 
+/* As C writes it, NAN and INFINITY included. */
+static void add_real(struct text *text, double number)
+{
+    if (isnan(number))
+        text_add(text, "NAN");
+    else if (isinf(number))
+        text_add(text, number > 0 ? "INFINITY" : "-INFINITY");
+    else
+        notate_number(text, number);
+}
+
+static void add_int(struct text *text, const struct parameter *parameter, int number)
+{
+    const struct enumerator *named = enumerator_of_value(parameter->names, number);
+    if (named)
+        text_add(text, named->name);
+    else
+        text_print(text, "%d", number);
+}
+
 static void add_dimension(struct text *text, const struct call *call, size_t parameter, size_t k,
                           size_t *at)
 {
@@ -81,11 +101,11 @@ static void add_dimension(struct text *text, const struct call *call, size_t par
         const void *data = call->values[parameter].data;
         size_t element = (*at)++;
         if (named->type == TYPE_DOUBLE)
-            notate_number(text, ((const double *)data)[element]);
+            add_real(text, ((const double *)data)[element]);
         else if (named->type == TYPE_SIZE)
             text_print(text, "%zu", ((const size_t *)data)[element]);
         else
-            text_print(text, "%d", ((const int *)data)[element]);
+            add_int(text, named, ((const int *)data)[element]);
     }
     text_add(text, "}");
 }
@@ -116,14 +136,15 @@ static void declare_output(struct text *text, const struct call *call, size_t pa
     text_add(text, "; ");
 }
 
-static void add_scalar(struct text *text, enum type type, const union scalar *scalar)
+static void add_scalar(struct text *text, const struct parameter *parameter,
+                       const union scalar *scalar)
 {
-    if (type == TYPE_DOUBLE)
-        notate_number(text, scalar->real);
-    else if (type == TYPE_SIZE)
+    if (parameter->type == TYPE_DOUBLE)
+        add_real(text, scalar->real);
+    else if (parameter->type == TYPE_SIZE)
         text_print(text, "%zu", scalar->size);
     else
-        text_print(text, "%d", scalar->integer);
+        add_int(text, parameter, scalar->integer);
 }
 
 static void add_argument(struct text *text, const struct call *call, size_t parameter,
@@ -134,7 +155,7 @@ static void add_argument(struct text *text, const struct call *call, size_t para
     bool is_literal = named->kind == PARAMETER_ARRAY && value->direction == DIRECTION_IN &&
                       value->data && value->count <= elements;
     if (named->kind == PARAMETER_SCALAR) {
-        add_scalar(text, named->type, &value->scalar);
+        add_scalar(text, named, &value->scalar);
     } else if (is_literal) {
         text_print(text, "(%s", type_name(named->type));
         add_extents(text, call, parameter);

@@ -8,7 +8,11 @@
 #include "contract/parser.h"
 #include "contract/shape.h"
 
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * How it works: recursive descent with one token of lookahead, a function per line of the grammar.
@@ -276,6 +280,86 @@ static int parse_prototype(struct parser *parser)
     return result;
 }
 
+/* --- enums --- */
+
+/* Reads `= NUMBER` or `= -NUMBER` if it is there; false if something else is. */
+static bool parse_enumerator_value(struct parser *parser, long *value)
+{
+    if (!parser_accept(parser, "="))
+        return true;
+    long sign = parser_accept(parser, "-") ? -1 : 1;
+    if (parser->token.kind != TOKEN_NUMBER)
+        return false;
+    char *digits = memory_string_of(parser->token.bytes, parser->token.length), *end;
+    errno = 0;
+    *value = sign * strtol(digits, &end, 0);
+    bool is_whole = !*end && errno == 0;
+    free(digits);
+    parser_next(parser);
+    return is_whole;
+}
+
+/* Reads the names of an enum up to its end; false if it has a value that is no plain number. */
+static bool parse_enumerators(struct parser *parser, struct enumeration *enumeration)
+{
+    long value = -1;
+    while (parser->token.kind == TOKEN_WORD && enumeration->count < HEADER_ENUMERATORS_MAX) {
+        struct token name = parser->token;
+        value++;
+        parser_next(parser);
+        if (!parse_enumerator_value(parser, &value) || value < INT_MIN || value >= INT_MAX)
+            return false;
+        enumeration->list =
+            memory_resize(enumeration->list, enumeration->count + 1, sizeof *enumeration->list);
+        enumeration->list[enumeration->count++] =
+            (struct enumerator){memory_string_of(name.bytes, name.length), (int)value};
+        if (!parser_accept(parser, ","))
+            break;
+    }
+    return parser_at(parser, "}") && enumeration->count;
+}
+
+static void add_enumeration(struct parser *parser)
+{
+    struct contract *contract = &parser->contract;
+    struct enumeration enumeration = {0};
+    if (!parse_enumerators(parser, &enumeration) ||
+        contract->enumeration_count == HEADER_ENUMS_MAX) {
+        enumeration_release(&enumeration);
+        return;
+    }
+    contract->enumerations =
+        memory_resize(contract->enumerations, contract->enumeration_count + 1, sizeof enumeration);
+    contract->enumerations[contract->enumeration_count++] = enumeration;
+}
+
+/* Whether all names of an enum begin like the parameter's, in capitals, and an underscore. */
+static bool names_values_of(const struct enumeration *enumeration, const char *parameter)
+{
+    size_t length = strlen(parameter);
+    for (size_t i = 0; i < enumeration->count; i++) {
+        const char *name = enumeration->list[i].name;
+        for (size_t k = 0; k < length; k++)
+            if (name[k] != toupper((unsigned char)parameter[k]))
+                return false;
+        if (name[length] != '_')
+            return false;
+    }
+    return true;
+}
+
+/* Gives every int parameter the names of its values. */
+static void name_values(struct contract *contract)
+{
+    for (size_t i = 0; i < contract->count; i++)
+        for (size_t j = 0; j < contract->signatures[i].parameter_count; j++) {
+            struct parameter *parameter = &contract->signatures[i].parameters[j];
+            for (size_t k = 0; parameter->type == TYPE_INT && k < contract->enumeration_count; k++)
+                if (names_values_of(&contract->enumerations[k], parameter->name))
+                    parameter->names = &contract->enumerations[k];
+        }
+}
+
 static int parse_enum(struct parser *parser)
 {
     struct token name;
@@ -286,6 +370,7 @@ static int parse_enum(struct parser *parser)
     if (parser_expect(parser, "{", "'{' and the list of names",
                       "pass and return values of an enum as int"))
         return -1;
+    add_enumeration(parser);
     while (parser->token.kind != TOKEN_END && parser->token.kind != TOKEN_PROBLEM &&
            !parser_at(parser, "}") && !parser_at(parser, "{") && !parser_at(parser, ";"))
         parser_next(parser);
@@ -319,6 +404,7 @@ int prototype_parse(const char *file, const char *bytes, size_t length, struct c
         return result;
     }
     parser.contract.file = memory_string(file);
+    name_values(&parser.contract);
     *contract = parser.contract;
     return 0;
 }

@@ -10,9 +10,13 @@
  *   extent     := [ NUMBER ] | [ EARLIER_SIZE_PARAMETER ]
  *
  * `const` makes an array an input; before a scalar it means nothing, as `extern` does before a
- * prototype. A NUMBER is decimal and not 0. Comments, preprocessor lines and `enum NAME { ... };`
- * are passed over wherever a person may put them; contract/lexer.h says which preprocessor
- * conditions are understood.
+ * prototype. A NUMBER is decimal and not 0. Comments and preprocessor lines are passed over
+ * wherever a person may put them; contract/lexer.h says which preprocessor conditions are
+ * understood.
+ *
+ * `enum NAME { ... };` gives names to the values of an int: the parameter `op` is shown by the names
+ * of the enum whose names all begin with `OP_`. An enum with values that are not plain numbers is
+ * passed over.
  *
  * Every name is at most HEADER_NAME_BYTES_MAX bytes, and no name is given twice: functions differ
  * in a header, parameters differ in a function. base/limits.h bounds the counts, too.

@@ -13,6 +13,9 @@ void contract_release(struct contract *contract)
         free(signature->parameters);
         free(signature->name);
     }
+    for (size_t i = 0; i < contract->enumeration_count; i++)
+        enumeration_release(&contract->enumerations[i]);
+    free(contract->enumerations);
     free(contract->signatures);
     free(contract->file);
     *contract = (struct contract){0};
@@ -32,6 +35,30 @@ size_t signature_parameter(const struct signature *signature, const char *name)
     while (i < signature->parameter_count && !text_equal(signature->parameters[i].name, name))
         i++;
     return i;
+}
+
+void enumeration_release(struct enumeration *enumeration)
+{
+    for (size_t i = 0; i < enumeration->count; i++)
+        free(enumeration->list[i].name);
+    free(enumeration->list);
+    *enumeration = (struct enumeration){0};
+}
+
+const struct enumerator *enumerator_of_value(const struct enumeration *enumeration, int value)
+{
+    for (size_t i = 0; enumeration && i < enumeration->count; i++)
+        if (enumeration->list[i].value == value)
+            return &enumeration->list[i];
+    return NULL;
+}
+
+const struct enumerator *enumerator_of_name(const struct enumeration *enumeration, const char *name)
+{
+    for (size_t i = 0; enumeration && i < enumeration->count; i++)
+        if (text_equal(enumeration->list[i].name, name))
+            return &enumeration->list[i];
+    return NULL;
 }
 
 size_t type_bytes(enum type type)

@@ -29,6 +29,17 @@ enum callback_type {
 
 enum { SHAPE_DIMENSIONS_MAX = 4 };
 
+/* Names for whole numbers, from an `enum` of the header. */
+struct enumerator {
+    char *name; /* owned */
+    int value;
+};
+
+struct enumeration {
+    struct enumerator *list; /* owned */
+    size_t count;
+};
+
 /* One dimension of an array: a number, or an earlier size_t parameter. */
 struct extent {
     bool is_parameter;
@@ -42,7 +53,8 @@ struct parameter {
     bool is_const;     /* an array that is only read: an input */
     size_t dimensions; /* of an array, 1 or more; else 0 */
     struct extent shape[SHAPE_DIMENSIONS_MAX];
-    enum callback_type callback; /* of a callback */
+    enum callback_type callback;     /* of a callback */
+    const struct enumeration *names; /* of an int: what its values are called, or NULL */
 };
 
 struct signature {
@@ -57,6 +69,8 @@ struct contract {
     char *file;                   /* owned; the header, as messages name it */
     struct signature *signatures; /* owned; in the header's order */
     size_t count;
+    struct enumeration *enumerations; /* owned */
+    size_t enumeration_count;
 };
 
 /* Frees what the contract owns and leaves an empty one; safe twice. */
@@ -67,6 +81,14 @@ const struct signature *contract_find(const struct contract *contract, const cha
 
 /* The index of the parameter of that name, or signature->parameter_count. */
 size_t signature_parameter(const struct signature *signature, const char *name);
+
+/* The enumerator of that value, or of that name; NULL if there is none, or no enumeration. */
+const struct enumerator *enumerator_of_value(const struct enumeration *enumeration, int value);
+const struct enumerator *enumerator_of_name(const struct enumeration *enumeration,
+                                            const char *name);
+
+/* Frees what the enumeration owns; safe twice. */
+void enumeration_release(struct enumeration *enumeration);
 
 /* Bytes of one scalar or element; 0 for TYPE_VOID. */
 size_t type_bytes(enum type type);

@@ -11,11 +11,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/notation.h"
-#include "judge/gradient_check.h"
+#include "judge/gradient_around.h"
 #include "judge/gradient_point.h"
 #include "judge/kink.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,15 +27,19 @@ enum { NAMED_MAX = 4 };
 
 /* --- right or not --- */
 
-/* Whether the gradient is all that the function gives. */
-static bool gives_gradient_alone(const struct check *check)
+/*
+ * Whether any subgradient will do: the gradient is all that the function gives, and no graph's, where each node has
+ * its derivative and ties have a promised side.
+ */
+static bool takes_subgradients(const struct check *check)
 {
     const struct signature *function = check->function;
     size_t outputs = 0;
     for (size_t i = 0; i < function->parameter_count; i++)
         outputs +=
             function->parameters[i].kind == PARAMETER_ARRAY && !function->parameters[i].is_const;
-    return outputs == check->pair_count && function->result == TYPE_VOID;
+    return outputs == check->pair_count && function->result == TYPE_VOID &&
+           check->loss_array == SIZE_MAX;
 }
 
 static bool gradient_is_right(const struct check *check, const struct call *call,
@@ -42,7 +47,7 @@ static bool gradient_is_right(const struct check *check, const struct call *call
                               struct difference *difference)
 {
     return answer_is_right(call, answer, expectation, difference) ||
-           (!difference->got_untouched && gives_gradient_alone(check) &&
+           (!difference->got_untouched && takes_subgradients(check) &&
             answer_is_subgradient(check, call, answer, expectation));
 }
 
@@ -50,117 +55,11 @@ static bool gradient_agrees(const struct check *check, const struct call *call,
                             const struct answer *answer, const struct expectation *mistake)
 {
     return answer_agrees(call, answer, mistake) ||
-           (answer->kind == ANSWER_RETURNED && gives_gradient_alone(check) &&
+           (answer->kind == ANSWER_RETURNED && takes_subgradients(check) &&
             answer_is_subgradient(check, call, answer, mistake));
 }
 
 /* --- beside the student's own loss --- */
-
-/* What gradient_check asks: the loss and its gradient around one input, whose other arguments stay. */
-struct around {
-    const struct examination *examination;
-    const struct respondent *respondent;
-    const struct call *call;
-    struct error *error;
-};
-
-/* The loss called with the gradient function's arguments: parameters of the same name. */
-static struct call loss_call(const struct check *check, const struct call *call)
-{
-    struct call loss = {0};
-    call_init(&loss, check->loss);
-    for (size_t i = 0; i < check->loss->parameter_count; i++) {
-        size_t same = signature_parameter(check->function, check->loss->parameters[i].name);
-        loss.values[i] = call->values[same];
-        if (loss.values[i].data)
-            loss.values[i].data = memory_copy(loss.values[i].data, call_array_bytes(call, same));
-    }
-    return loss;
-}
-
-/* The calls for a batch of points: for each the loss, the gradient, or both. */
-static size_t make_calls(const struct around *around, size_t n, size_t count, const double *points,
-                         enum asked_for kind, struct call calls[])
-{
-    size_t made = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct call gradient = call_copy(around->call);
-        point_write(around->examination->check, points + i * n, &gradient);
-        if (kind & EVALUATION_VALUE)
-            calls[made++] = loss_call(around->examination->check, &gradient);
-        if (kind & EVALUATION_GRADIENT)
-            calls[made++] = gradient;
-        else
-            call_release(&gradient);
-    }
-    return made;
-}
-
-/* Whether the student is asked a call: all but a loss that only the reference has. */
-static bool is_for_student(const struct around *around, const struct call *call)
-{
-    const struct check *check = around->examination->check;
-    return !check->own_loss.count || call->signature != check->loss;
-}
-
-/* Has the student and, for a loss of its own, the reference make the calls. */
-static int ask_both(const struct around *around, const struct call calls[], size_t count,
-                    struct answer answers[])
-{
-    const struct config *config = around->examination->config;
-    struct run_limits limits = {config->cpu_seconds, config->memory_bytes};
-    struct call *students = memory_new(count, sizeof *students);
-    struct answer *come = memory_new(count, sizeof *come);
-    size_t asked = 0, taken = 0;
-    for (size_t i = 0; i < count; i++)
-        if (is_for_student(around, &calls[i]))
-            students[asked++] = calls[i];
-    int result = asked ? respondent_answer(around->respondent, students, asked, limits,
-                                           (struct run_style){0}, come, around->error)
-                       : 0;
-    for (size_t i = 0; i < count && !result; i++) {
-        if (is_for_student(around, &calls[i]))
-            answers[i] = come[taken++];
-        else
-            oracle_answer(oracle_function(around->examination->oracle, calls[i].signature->name),
-                          &calls[i], ORACLE_POISON, &answers[i]);
-    }
-    free(come);
-    free(students);
-    return result;
-}
-
-static int evaluate(void *context, size_t count, const double *points, enum asked_for kind,
-                    double *values, double *gradients, bool *answered)
-{
-    struct around *around = context;
-    const struct check *check = around->examination->check;
-    size_t n = point_size(check, around->call), next = 0;
-    struct call *calls = memory_new(2 * count, sizeof *calls);
-    struct answer *answers = memory_new(2 * count, sizeof *answers);
-    size_t made = make_calls(around, n, count, points, kind, calls);
-    int result = ask_both(around, calls, made, answers);
-    for (size_t i = 0; i < count && !result; i++) {
-        answered[i] = true;
-        if (kind & EVALUATION_VALUE) {
-            answered[i] &= answers[next].kind == ANSWER_RETURNED;
-            values[i] = answers[next++].returned.real;
-        }
-        if (kind & EVALUATION_GRADIENT) {
-            answered[i] &= answers[next].kind == ANSWER_RETURNED;
-            if (answers[next].kind == ANSWER_RETURNED)
-                gradient_read(check, &calls[next], &answers[next], gradients + i * n);
-            next++;
-        }
-    }
-    for (size_t i = 0; i < made; i++) {
-        answer_release(&answers[i], &calls[i]);
-        call_release(&calls[i]);
-    }
-    free(answers);
-    free(calls);
-    return result;
-}
 
 /* Checks the student's gradient against the student's loss around an input. */
 static int check_around(const struct examination *examination, const struct respondent *respondent,
@@ -172,10 +71,10 @@ static int check_around(const struct examination *examination, const struct resp
     size_t *blocks = memory_new(check->pair_count, sizeof *blocks);
     double *x = memory_new(n, sizeof *x);
     for (size_t i = 0; i < check->pair_count; i++)
-        blocks[i] = around.call->values[check->pairs[i].output].count;
+        blocks[i] = point_block(check, around.call, i);
     point_read(check, around.call, x);
     struct gradient_subject subject = {.n = n,
-                                       .evaluate = evaluate,
+                                       .evaluate = around_evaluate,
                                        .context = &around,
                                        .blocks = blocks,
                                        .block_count = check->pair_count};
@@ -217,10 +116,9 @@ static void add_component(const struct examination *examination, size_t input, s
                           struct text *text)
 {
     const struct call *call = &examination->inputs.list[input].call;
-    size_t pair = 0;
-    while (k >= call->values[examination->check->pairs[pair].output].count)
-        k -= call->values[examination->check->pairs[pair++].output].count;
-    notate_element(text, call, examination->check->pairs[pair].output, (ptrdiff_t)k);
+    struct derivative derivative = point_derivative(examination->check, call, k);
+    notate_element(text, call, examination->check->pairs[derivative.pair].output,
+                   (ptrdiff_t)derivative.element);
 }
 
 static void add_wrong_components(const struct examination *examination, size_t input,
@@ -235,6 +133,8 @@ static void add_wrong_components(const struct examination *examination, size_t i
     }
     if (report->wrong > named)
         text_add(text, " and others");
+    if (report->wrong > 1 && isfinite(report->ratio))
+        text_print(text, ", each %.6g times what it should be", report->ratio);
 }
 
 /* The sentence for a gradient that is a difference of the loss, or NULL. The caller frees. */

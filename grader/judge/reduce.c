@@ -1,7 +1,10 @@
 #include "judge/reduce.h"
 
 #include "base/memory.h"
+#include "contract/graph.h"
 #include "contract/random.h"
+#include "judge/reduce_graph.h"
+#include "judge/simplify.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -255,53 +258,11 @@ static double *reals_of(struct call *call, size_t parameter, size_t *count)
                                            : call->values[parameter].data;
 }
 
-/* A number made simpler in one of these ways. */
-enum simpler { TO_ZERO, TO_ONE, TO_MINUS_ONE, TO_WHOLE, TO_FEWER_DIGITS, SIMPLER };
-
-static double simplify(double x, enum simpler way)
-{
-    if (way == TO_ZERO)
-        return 0;
-    if (way == TO_ONE || way == TO_MINUS_ONE)
-        return way == TO_ONE ? 1 : -1;
-    if (x == 0 || !isfinite(x))
-        return x;
-    if (way == TO_WHOLE)
-        return fabs(x) < 100 ? round(x) : x;
-    /* One significant digit less than it has, from four on. */
-    for (int digits = 3; digits >= 1; digits--) {
-        double power = pow(10, digits - 1 - floor(log10(fabs(x))));
-        double shorter = isfinite(power) && power > 0 ? round(x * power) / power : x;
-        if (shorter != x && isfinite(shorter))
-            return shorter;
-    }
-    return x;
-}
-
-/* How complicated a number looks: reductions only ever go down. */
-static int complexity(double x)
-{
-    if (x == 0)
-        return 0;
-    if (x == 1)
-        return 1;
-    if (x == -1)
-        return 2;
-    if (x == round(x) && fabs(x) < 100)
-        return 3;
-    for (int digits = 1; digits < 4; digits++) {
-        double power = pow(10, digits - 1 - floor(log10(fabs(x))));
-        if (isfinite(power) && power > 0 && round(x * power) / power == x)
-            return 3 + digits;
-    }
-    return 8;
-}
-
 static bool simplify_in_range(const struct reduced *reduced, size_t parameter, enum simpler way,
                               double *x)
 {
-    double low, high, simple = simplify(*x, way);
-    if (complexity(simple) >= complexity(*x) ||
+    double low, high, simple = number_simplified(*x, way);
+    if (number_complexity(simple) >= number_complexity(*x) ||
         !range_of(&reduced->check->generators[parameter], reduced->call, &low, &high) ||
         simple < low || simple > high)
         return false;
@@ -355,6 +316,22 @@ static void reduce_one_value(struct reduced *reduced)
     }
 }
 
+/* A graph is reduced as a whole: its arrays belong together. */
+static void reduce_graph(struct reduced *reduced, enum reduction reduction)
+{
+    struct graph_parts parts;
+    double low, high;
+    if (!graph_parts(reduced->call->signature, &parts) ||
+        reduced->check->generators[parts.op].kind != GENERATOR_GRAPH)
+        return;
+    bool resizable = range_of(&reduced->check->generators[parts.k], reduced->call, &low, &high);
+    size_t least = resizable ? (size_t)low : reduced->call->values[parts.k].scalar.size, count;
+    struct call *smaller = reduce_graph_call(reduced->call, &parts, least, reduction, &count);
+    for (size_t i = 0; i < count; i++)
+        take(reduced, smaller[i]);
+    free(smaller);
+}
+
 struct call *reduce_call(const struct check *check, const struct call *call,
                          enum reduction reduction, size_t *count)
 {
@@ -367,6 +344,7 @@ struct call *reduce_call(const struct check *check, const struct call *call,
     case REDUCE_DIGITS: reduce_together(&reduced, SIZE_MAX, TO_FEWER_DIGITS); break;
     case REDUCTIONS: break;
     }
+    reduce_graph(&reduced, reduction);
     *count = reduced.count;
     return reduced.list;
 }

@@ -108,3 +108,31 @@ Test(notation, shows_a_call_as_c_that_compiles)
     call_release(&call);
     contract_release(&contract);
 }
+
+Test(notation, shows_named_values_by_their_names_and_what_is_not_finite_as_c_has_it)
+{
+    static const char named[] = "enum graph_op { OP_INPUT, OP_ADD };\n"
+                                "int g(const int op[3], int label, const double value[3]);";
+    struct contract contract = {0};
+    struct error error = {0};
+    struct text text = {0};
+    struct call call = {0};
+    cr_assert_eq(prototype_parse("t.h", named, strlen(named), &contract, &error), 0, "%s",
+                 error.text);
+    call_init(&call, &contract.signatures[0]);
+    call_shape(&call);
+    int *op = calloc(3, sizeof *op);
+    double *value = calloc(3, sizeof *value);
+    op[1] = 1;
+    op[2] = 7;
+    value[0] = NAN;
+    value[1] = -INFINITY;
+    call.values[0].data = op;
+    call.values[2].data = value;
+    notate_call(&text, &call, 10);
+    cr_expect_str_eq(text_string(&text), "g((int[3]){OP_INPUT, OP_ADD, 7}, 0, (double[3]){NAN, "
+                                         "-INFINITY, 0});");
+    text_release(&text);
+    call_release(&call);
+    contract_release(&contract);
+}

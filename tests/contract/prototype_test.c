@@ -286,6 +286,28 @@ Test(prototype, keeps_types_directions_and_shapes)
     contract_release(&contract);
 }
 
+Test(prototype, keeps_the_names_of_an_enum_for_the_int_that_they_begin_with)
+{
+    struct contract contract =
+        understood("enum graph_op { OP_INPUT, OP_ADD = 4, OP_SUB, OP_MUL = -0x2, };\n"
+                   "enum { OPEN_A, OPEN_B = 'b' };\n"
+                   "void f(size_t k, const int op[k], const int label[k], int open, size_t OP, "
+                   "double out[k]);");
+    const struct parameter *parameters = contract.signatures[0].parameters;
+    const struct enumeration *names = parameters[1].names;
+    cr_assert_eq(contract.enumeration_count, 1, "values that are no plain numbers are not kept");
+    cr_assert_eq(names, &contract.enumerations[0]);
+    cr_expect_eq(enumerator_of_name(names, "OP_SUB")->value, 5);
+    cr_expect_eq(enumerator_of_name(names, "OP_MUL")->value, -2);
+    cr_expect_str_eq(enumerator_of_value(names, 0)->name, "OP_INPUT");
+    cr_expect_null(enumerator_of_value(names, 1));
+    cr_expect_null(enumerator_of_name(names, "OP"));
+    cr_expect_null(parameters[2].names);
+    cr_expect_null(parameters[3].names);
+    cr_expect_null(parameters[4].names);
+    contract_release(&contract);
+}
+
 static const struct layout {
     const char *header, *expected;
 } layouts[] = {

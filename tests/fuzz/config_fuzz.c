@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config.h"
+#include "contract/graph.h"
 #include "contract/prototype.h"
 #include "contract/problem.h"
 
@@ -28,6 +29,12 @@ static const char header[] =
     "                             double grad_sigma[1]);\n"
     "void forward_difference(size_t n, objective *f, void *context, const double x[n], double h,\n"
     "                        double grad[n]);\n"
+    "enum graph_op { OP_INPUT, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MAX, OP_EXP, OP_LOG, OP_TANH,\n"
+    "                OP_RELU };\n"
+    "void graph_forward(size_t k, const int op[k], const size_t lhs[k], const size_t rhs[k],\n"
+    "                   double value[k]);\n"
+    "void graph_backward(size_t k, const int op[k], const size_t lhs[k], const size_t rhs[k],\n"
+    "                    const double value[k], double grad[k]);\n"
     "size_t knn_select_k(size_t n, const int label[n], size_t c, const size_t candidates[c]);\n"
     "double shrink(size_t n, double x[n]);\n"
     "int three(const double x[3][2]);\n";
@@ -138,6 +145,18 @@ static void assert_relations(const struct check *check)
         assert(check->relations[i].left && check->relations[i].right && check->relations[i].text);
 }
 
+/* A graph is made of all its parts or of none, and has a node. */
+static void assert_graph(const struct check *check)
+{
+    struct graph_parts parts;
+    size_t graphs = 0;
+    for (size_t i = 0; i < check->function->parameter_count; i++)
+        graphs += check->generators[i].kind == GENERATOR_GRAPH;
+    assert(graphs == 0 || (graphs == 4 && graph_parts(check->function, &parts) &&
+                           check->generators[parts.op].kind == GENERATOR_GRAPH &&
+                           check->generators[parts.value].kind == GENERATOR_GRAPH));
+}
+
 static void assert_check(const struct config *config, size_t index)
 {
     const struct check *check = &config->checks[index];
@@ -156,6 +175,7 @@ static void assert_check(const struct config *config, size_t index)
     for (size_t draw = 0; check->cases && draw < 50; draw++)
         assert_generators(check, draw * draw * 7919 + draw);
     assert_pairs(check);
+    assert_graph(check);
     assert_relations(check);
 }
 

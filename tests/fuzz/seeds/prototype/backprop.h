@@ -1,3 +1,4 @@
+enum graph_op { OP_INPUT, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MAX, OP_EXP, OP_LOG, OP_TANH, OP_RELU };
 double xyz_forward(double x, double y, double z);
 void   xyz_backward(double x, double y, double z, double grad_f, double grad[3]);
 void   affine_forward(size_t n, size_t d, size_t m, const double X[n][d], const double W[d][m], const double b[m], double out[n][m]);
