@@ -121,7 +121,8 @@ struct check {
     struct then then;
     struct relation *relations; /* owned */
     size_t relation_count;
-    size_t line, column; /* where the check begins, from 1 */
+    unsigned demonstrations; /* 1 << enum demonstration: what else is plotted of it */
+    size_t line, column;     /* where the check begins, from 1 */
 };
 
 /* A known mistake (or a legal variant) of a function: code in the reference, words here. */
@@ -131,6 +132,14 @@ struct mistake {
     bool is_variant; /* legal: passes, with the remark in `explain` */
     char *explain;   /* owned; one sentence for the student */
     char *slide;     /* owned; the slide's topic, or NULL */
+};
+
+/* The picture of the task text: the reference's run of some functions in one plot. */
+struct picture {
+    char *plot;                         /* owned; the plot's name (contract/plot.h); NULL: no picture */
+    char *title;                        /* owned */
+    const struct signature **functions; /* owned; of each, the first check that has the plot counts */
+    size_t function_count;
 };
 
 struct config {
@@ -145,6 +154,7 @@ struct config {
     size_t check_count;
     struct mistake *mistakes; /* owned */
     size_t mistake_count;
+    struct picture picture;
 };
 
 /*
