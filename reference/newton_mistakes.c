@@ -838,6 +838,14 @@ void lbfgs_direction__runs_the_second_loop_backward(size_t n, size_t m, const do
     loops(TWIST_SECOND_LOOP, SCALE_NEWEST, n, m, S, Y, grad, direction);
 }
 
+__typeof__(lbfgs_direction) lbfgs_direction__runs_both_loops_the_wrong_way;
+void lbfgs_direction__runs_both_loops_the_wrong_way(size_t n, size_t m, const double S[m][n],
+                                                    const double Y[m][n], const double grad[n],
+                                                    double direction[n])
+{
+    loops(TWIST_BOTH_LOOPS, SCALE_NEWEST, n, m, S, Y, grad, direction);
+}
+
 __typeof__(lbfgs_direction) lbfgs_direction__takes_the_newest_pair_for_the_oldest;
 void lbfgs_direction__takes_the_newest_pair_for_the_oldest(size_t n, size_t m, const double S[m][n],
                                                            const double Y[m][n],
@@ -970,8 +978,8 @@ void lbfgs_direction__variant_gamma_is_1(size_t n, size_t m, const double S[m][n
 
 __typeof__(lbfgs_direction) lbfgs_direction__takes_gamma_from_the_step;
 void lbfgs_direction__takes_gamma_from_the_step(size_t n, size_t m, const double S[m][n],
-                                               const double Y[m][n], const double grad[n],
-                                               double direction[n])
+                                                const double Y[m][n], const double grad[n],
+                                                double direction[n])
 {
     loops(TWIST_NONE, SCALE_STEPS, n, m, S, Y, grad, direction);
 }
