@@ -60,11 +60,14 @@ static const struct taste {
     {PARAMETER_SCALAR, TYPE_DOUBLE, 0, KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE),
      "a double; write 0.5, -1..1, 0.1..10 log or [0.9, 0.99]"},
     {PARAMETER_ARRAY, TYPE_DOUBLE, 2,
-     KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(DESIGN) | KIND(DEPENDENT),
-     "a matrix; write normal, design, dependent, -1..1, 0.1..10 log or [0, 1]"},
+     KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(DESIGN) | KIND(DEPENDENT) |
+         KIND(POSITIVE_DEFINITE) | KIND(SINGULAR) | KIND(CURVED),
+     "a matrix; write normal, design, dependent, positive_definite, singular, curved, -1..1, "
+     "0.1..10 "
+     "log or [0, 1]"},
     {PARAMETER_ARRAY, TYPE_DOUBLE, 0,
      KIND(RANGE) | KIND(LOG_RANGE) | KIND(CHOICE) | KIND(NORMAL) | KIND(START) | KIND(DOWNHILL) |
-         KIND(GRAPH),
+         KIND(GRAPH) | KIND(CURVED),
      "no matrix; write normal, -1..1, 0.1..10 log or [0, 1]"},
     {PARAMETER_ARRAY, TYPE_SIZE, 0, KIND(RANGE) | KIND(CHOICE) | KIND(GRAPH),
      "an array of sizes; write 0..n-1 or [0, 1]"},
@@ -128,6 +131,36 @@ static bool is_of_graph(const struct signature *function, size_t i)
            (i == parts.op || i == parts.lhs || i == parts.rhs || i == parts.value);
 }
 
+static bool is_square(const struct parameter *parameter)
+{
+    return parameter->shape[0].is_parameter == parameter->shape[1].is_parameter &&
+           parameter->shape[0].number == parameter->shape[1].number;
+}
+
+/* Asks whether the generator finds the shape that it needs. */
+static int check_shape(struct reader *reader, const struct yaml_node *node,
+                       const struct signature *function, size_t i,
+                       const struct generator *generator)
+{
+    const struct parameter *parameter = &function->parameters[i];
+    bool is_symmetric =
+        generator->kind == GENERATOR_POSITIVE_DEFINITE || generator->kind == GENERATOR_SINGULAR;
+    if (is_symmetric && !is_square(parameter))
+        return reader_complain(
+            reader, node,
+            "'%s' is for a matrix whose rows and columns are the same size, and '%s' is none; "
+            "write design",
+            node->text, parameter->name);
+    if (generator->kind == GENERATOR_CURVED &&
+        generator_partner(function, i) == function->parameter_count)
+        return reader_complain(reader, node,
+                               "'curved' makes its rows of those of an array before it, and no "
+                               "array before '%s' has its "
+                               "shape; write normal",
+                               parameter->name);
+    return 0;
+}
+
 /* Asks whether the generator suits the parameter, as far as it tells without the others. */
 static int check_generator(struct reader *reader, const struct yaml_node *node,
                            const struct signature *function, size_t i,
@@ -138,6 +171,8 @@ static int check_generator(struct reader *reader, const struct yaml_node *node,
     if (!(taste->generators & 1u << generator->kind))
         return reader_complain(reader, node, "'%s' does not suit '%s', which is %s", node->text,
                                parameter->name, taste->words);
+    if (check_shape(reader, node, function, i, generator))
+        return -1;
     struct minimizer parts;
     bool searches = minimizer_parts(function, &parts) && parts.direction == i;
     if (generator->kind == GENERATOR_DOWNHILL && !searches)

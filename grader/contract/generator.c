@@ -170,13 +170,37 @@ done:
     return result;
 }
 
+static bool same_shape(const struct parameter *a, const struct parameter *b)
+{
+    bool same = a->kind == b->kind && a->type == b->type && a->dimensions == b->dimensions;
+    for (size_t k = 0; same && k < a->dimensions; k++)
+        same = a->shape[k].is_parameter == b->shape[k].is_parameter &&
+               a->shape[k].number == b->shape[k].number;
+    return same;
+}
+
+size_t generator_partner(const struct signature *signature, size_t parameter)
+{
+    for (size_t i = parameter; i-- > 0;)
+        if (signature->parameters[i].is_const &&
+            same_shape(&signature->parameters[i], &signature->parameters[parameter]))
+            return i;
+    return signature->parameter_count;
+}
+
 static const struct word {
     const char *text;
     enum generator_kind kind;
 } words[] = {
-    {"normal", GENERATOR_NORMAL},       {"design", GENERATOR_DESIGN},
-    {"dependent", GENERATOR_DEPENDENT}, {"start", GENERATOR_START},
-    {"downhill", GENERATOR_DOWNHILL},   {"graph", GENERATOR_GRAPH},
+    {"normal", GENERATOR_NORMAL},
+    {"design", GENERATOR_DESIGN},
+    {"dependent", GENERATOR_DEPENDENT},
+    {"start", GENERATOR_START},
+    {"downhill", GENERATOR_DOWNHILL},
+    {"graph", GENERATOR_GRAPH},
+    {"positive_definite", GENERATOR_POSITIVE_DEFINITE},
+    {"singular", GENERATOR_SINGULAR},
+    {"curved", GENERATOR_CURVED},
 };
 
 enum { WORD_COUNT = sizeof words / sizeof *words };
@@ -193,7 +217,8 @@ static int refuse_word(const char *text, struct error *error)
     return error_set(
         error, ERROR_INPUT,
         "unknown generator '%s'; write a number, a range such as 1..20 or 0.1..10 log, "
-        "a list of choices, normal, design, dependent, start, downhill or graph",
+        "a list of choices, normal, design, dependent, positive_definite, singular, curved, start, "
+        "downhill or graph",
         text);
 }
 

@@ -11,6 +11,11 @@
  *   design           a matrix of full column rank with a condition number below 100; there are
  *                    no more columns than rows, whatever their range says
  *   dependent        a matrix of small integers whose columns are dependent, exactly
+ *   positive_definite   a symmetric matrix with eigenvalues above 0, its condition number below 100
+ *   singular         a symmetric matrix of whole numbers with eigenvalues 0 and above, exactly singular
+ *   curved           what a positive definite matrix makes of each row of the array before that has
+ *                    the same shape, as a Hessian makes differences of gradients of steps: the
+ *                    inner product of two such rows is above 0
  *   start            the usual starting point of the problem behind the function's callback, and
  *                    points around it
  *   downhill         a direction in which the problem's value falls from the point before it; its
@@ -37,6 +42,9 @@ enum generator_kind {
     GENERATOR_NORMAL,
     GENERATOR_DESIGN,
     GENERATOR_DEPENDENT,
+    GENERATOR_POSITIVE_DEFINITE,
+    GENERATOR_SINGULAR,
+    GENERATOR_CURVED,
     GENERATOR_START,
     GENERATOR_DOWNHILL,
     GENERATOR_GRAPH,
@@ -69,12 +77,18 @@ void generator_release(struct generator *generator);
 void literal_release(struct literal *literal);
 
 /*
- * Parses all but a list of choices: a constant, a range, or one of the three words. Names in a
+ * Parses all but a list of choices: a constant, a range, or one of the words. Names in a
  * range are size parameters of the signature. Whether the generator fits its parameter is not asked
  * here. On failure *generator is left as it was, and the error (ERROR_INPUT) has no place yet.
  */
 int generator_parse(const char *text, const struct signature *signature,
                     struct generator *generator, struct error *error) MUST_CHECK;
+
+/*
+ * The array whose rows a `curved` parameter is made of: the nearest input before it that has its type
+ * and shape; parameter_count if there is none.
+ */
+size_t generator_partner(const struct signature *signature, size_t parameter);
 
 /* Parses a finite decimal number as C writes it (`1e-8`, `.5`, `-3`), alone; says whether it is
  * one. */

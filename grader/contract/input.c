@@ -165,6 +165,9 @@ static double draw(const struct making *making, const struct generator *generato
     case GENERATOR_NONE:
     case GENERATOR_DESIGN:
     case GENERATOR_DEPENDENT:
+    case GENERATOR_POSITIVE_DEFINITE:
+    case GENERATOR_SINGULAR:
+    case GENERATOR_CURVED:
     case GENERATOR_START:
     case GENERATOR_DOWNHILL:
     case GENERATOR_GRAPH:
@@ -195,7 +198,10 @@ static void set_element(struct value *value, enum type type, size_t i, double nu
  * under- and overflow. */
 static double scale_of(enum generator_kind kind, enum input_values values)
 {
-    double huge = kind == GENERATOR_NORMAL ? 1e30 : kind == GENERATOR_DESIGN ? 1e4 : 1;
+    double huge = kind == GENERATOR_NORMAL              ? 1e30
+                  : kind == GENERATOR_DESIGN            ? 1e4
+                  : kind == GENERATOR_POSITIVE_DEFINITE ? 100
+                                                        : 1;
     switch (values) {
     case INPUT_ZEROS: return kind == GENERATOR_NORMAL ? 0 : 1;
     case INPUT_HUGE: return huge;
@@ -237,6 +243,24 @@ static void make_downhill(const struct making *making, double direction[])
         direction[i] = round_for_people(direction[i] * length / sqrt(square));
 }
 
+/* Each row is a positive definite matrix, the same for all, times the partner's. */
+static void make_curved(const struct making *making, size_t parameter)
+{
+    const struct value *value = &making->call->values[parameter];
+    const struct parameter *named = &making->call->signature->parameters[parameter];
+    size_t n = call_extent(making->call, parameter, named->dimensions - 1);
+    size_t partner = generator_partner(making->call->signature, parameter);
+    const double *s = making->call->values[partner].data;
+    double *A = memory_new(n * n, sizeof *A), *y = value->data;
+    matrix_positive_definite(making->random, n, (double(*)[n])A);
+    for (size_t k = 0; k < value->count; k++) {
+        for (size_t j = 0; j < n; j++)
+            y[k] += A[k % n * n + j] * s[k / n * n + j];
+        y[k] = round_for_people(y[k]);
+    }
+    free(A);
+}
+
 static void make_array(const struct making *making, size_t parameter)
 {
     const struct generator *generator = &making->check->generators[parameter];
@@ -248,6 +272,12 @@ static void make_array(const struct making *making, size_t parameter)
         matrix_full_rank(making->random, rows, columns, value->data);
     else if (generator->kind == GENERATOR_DEPENDENT)
         matrix_dependent(making->random, rows, columns, value->data);
+    else if (generator->kind == GENERATOR_POSITIVE_DEFINITE)
+        matrix_positive_definite(making->random, rows, value->data);
+    else if (generator->kind == GENERATOR_SINGULAR)
+        matrix_singular(making->random, rows, value->data);
+    else if (generator->kind == GENERATOR_CURVED)
+        make_curved(making, parameter);
     else if (generator->kind == GENERATOR_START)
         make_start(making, value->data);
     else if (generator->kind == GENERATOR_DOWNHILL)
@@ -388,7 +418,7 @@ static void add_edges_of_value(const struct check *check, struct recipes *recipe
         const struct generator *generator = &check->generators[i];
         bool is_size = check->function->parameters[i].kind == PARAMETER_SCALAR &&
                        check->function->parameters[i].type == TYPE_SIZE;
-        scales |= generator->kind == GENERATOR_NORMAL || generator->kind == GENERATOR_DESIGN;
+        scales |= scale_of(generator->kind, INPUT_HUGE) != 1;
         zeros |= generator->kind == GENERATOR_NORMAL;
         ends |= !is_size &&
                 (generator->kind == GENERATOR_RANGE || generator->kind == GENERATOR_LOG_RANGE) &&

@@ -82,3 +82,32 @@ void matrix_dependent(struct random *random, size_t n, size_t d, double X[n][d])
         }
     }
 }
+
+/* A = B^T B, rounded. */
+static void square_of(size_t n, const double B[n][n], double A[n][n])
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0;
+            for (size_t k = 0; k < n; k++)
+                sum += B[k][i] * B[k][j];
+            A[i][j] = A[j][i] = round_for_people(sum);
+        }
+    }
+}
+
+void matrix_positive_definite(struct random *random, size_t n, double A[n][n])
+{
+    double *B = memory_new(n * n, sizeof *B);
+    matrix_full_rank(random, n, n, (double(*)[n])B);
+    square_of(n, (const double(*)[n])B, A);
+    free(B);
+}
+
+void matrix_singular(struct random *random, size_t n, double A[n][n])
+{
+    double *B = memory_new(n * n, sizeof *B);
+    matrix_dependent(random, n, n, (double(*)[n])B);
+    square_of(n, (const double(*)[n])B, A);
+    free(B);
+}

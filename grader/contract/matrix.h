@@ -18,4 +18,16 @@ void matrix_full_rank(struct random *random, size_t n, size_t d, double X[n][d])
  */
 void matrix_dependent(struct random *random, size_t n, size_t d, double X[n][d]);
 
+/*
+ * Fills A (n x n) with A = B^T B for a B of matrix_full_rank: symmetric and positive definite, with a
+ * condition number below 100.
+ */
+void matrix_positive_definite(struct random *random, size_t n, double A[n][n]);
+
+/*
+ * Fills A (n x n) with A = B^T B for a B of matrix_dependent: symmetric, of whole numbers, with
+ * eigenvalues 0 and above. Elimination in any order comes to a pivot that is exactly 0.
+ */
+void matrix_singular(struct random *random, size_t n, double A[n][n]);
+
 #endif

@@ -152,10 +152,15 @@ static size_t elements_of(const struct call *call)
     return elements;
 }
 
-/* Whether anything is known of what became of the call. */
-static bool has_cause(const struct asked *asked)
+/* Whether an answer came that is wrong: a right one beside one that was not reached tells nothing. */
+static bool has_cause(const struct examination *examination, size_t input)
 {
-    return asked->first.kind != ANSWER_NOT_REACHED || asked->second.kind != ANSWER_NOT_REACHED;
+    const struct asked *asked = &examination->asked[input];
+    const struct answer *answers[] = {&asked->first, &asked->second};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (answers[i]->kind != ANSWER_NOT_REACHED && !is_right(examination, input, answers[i]))
+            return true;
+    return false;
 }
 
 /* How telling a failing input is, the less the better: a known cause, then ordinary numbers, then
@@ -163,7 +168,7 @@ static bool has_cause(const struct asked *asked)
 static double obscurity(const struct examination *examination, size_t input)
 {
     static const double no_cause = 1e18, no_ordinary_numbers = 1e15;
-    return (has_cause(&examination->asked[input]) ? 0 : no_cause) +
+    return (has_cause(examination, input) ? 0 : no_cause) +
            (examination->inputs.list[input].values == INPUT_ORDINARY ? 0 : no_ordinary_numbers) +
            (double)elements_of(&examination->asked[input].call);
 }

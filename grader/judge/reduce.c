@@ -18,8 +18,58 @@ struct reduced {
     size_t count;
 };
 
+/* --- what some generators promise of their arrays --- */
+
+static bool is_symmetric(const struct call *call, size_t parameter)
+{
+    size_t n = call_extent(call, parameter, 0);
+    const double *A = call->values[parameter].data;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            if (A[i * n + j] != A[j * n + i])
+                return false;
+    return true;
+}
+
+/* Whether every row has an inner product above 0 with its partner's. */
+static bool is_curved(const struct call *call, size_t parameter)
+{
+    const struct parameter *named = &call->signature->parameters[parameter];
+    size_t n = call_extent(call, parameter, named->dimensions - 1);
+    const double *y = call->values[parameter].data,
+                 *s = call->values[generator_partner(call->signature, parameter)].data;
+    for (size_t row = 0; row < call->values[parameter].count; row += n) {
+        double product = 0;
+        for (size_t j = 0; j < n; j++)
+            product += s[row + j] * y[row + j];
+        if (!(product > 0))
+            return false;
+    }
+    return true;
+}
+
+/* A part of a positive definite or singular matrix must be a leading block: a symmetric part is one. */
+static bool keeps_promises(const struct check *check, const struct call *call)
+{
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        enum generator_kind kind = check->generators[i].kind;
+        if (!call->values[i].data)
+            continue;
+        if ((kind == GENERATOR_POSITIVE_DEFINITE || kind == GENERATOR_SINGULAR) &&
+            !is_symmetric(call, i))
+            return false;
+        if (kind == GENERATOR_CURVED && !is_curved(call, i))
+            return false;
+    }
+    return true;
+}
+
 static void take(struct reduced *reduced, struct call call)
 {
+    if (!keeps_promises(reduced->check, &call)) {
+        call_release(&call);
+        return;
+    }
     reduced->list = memory_resize(reduced->list, reduced->count + 1, sizeof *reduced->list);
     reduced->list[reduced->count++] = call;
 }
@@ -36,7 +86,7 @@ static bool range_of(const struct generator *generator, const struct call *call,
         return true;
     }
     if (generator->kind == GENERATOR_DESIGN || generator->kind == GENERATOR_START ||
-        generator->kind == GENERATOR_DOWNHILL) {
+        generator->kind == GENERATOR_DOWNHILL || generator->kind == GENERATOR_CURVED) {
         *low = -INFINITY;
         *high = INFINITY;
         return true;
@@ -211,7 +261,10 @@ bool reduce_size(const struct check *check, const struct call *call, size_t para
         return false;
     if (part == PART_TRAILING)
         keep_trailing(check, call, parameter, smaller);
-    return true;
+    if (keeps_promises(check, smaller))
+        return true;
+    call_release(smaller);
+    return false;
 }
 
 static void reduce_sizes_at_once(struct reduced *reduced)

@@ -239,6 +239,18 @@ Test(grade, finds_factors_and_structure_in_mistakes_that_nobody_listed)
     }
 }
 
+/* The calls before it are right, and those behind it are never made. */
+Test(grade, shows_the_call_that_does_not_come_back)
+{
+    struct outcome outcome = grade_changed(
+        "tests/samples/mle/anna-cholesky/mle.c", "        theta[j] = z[j];",
+        "        theta[j] = z[j];\n    for (volatile int k = 0; n > 3; k++)\n        ;");
+    const char *output = text_string(&outcome.output);
+    cr_expect(strstr(output, "mle_theta: it did not come back"), "%s", output);
+    cr_expect_null(strstr(output, "no answer came"), "%s", output);
+    outcome_release(&outcome);
+}
+
 Test(grade, asks_about_random_numbers_where_answers_change)
 {
     struct outcome outcome = run_gradus(

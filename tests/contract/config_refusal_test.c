@@ -156,6 +156,14 @@ static const struct {
     {"X: 0..1,", "X: 0..n,", "30:32", "the range of 'X' names 'n'; write two numbers"},
     {"query: normal", "query: design", "30:69",
      "'design' does not suit 'query', which is no matrix"},
+    {"X: normal, y: [0, 1]", "X: positive_definite, y: [0, 1]", "22:36",
+     "'positive_definite' is for a matrix whose rows and columns are the same size, and 'X' is "
+     "none"},
+    {"X: normal, y: [0, 1]", "X: singular, y: [0, 1]", "22:36", "'singular' is for a matrix whose"},
+    {"X: normal, y: [0, 1]", "X: normal, y: curved", "22:47",
+     "'curved' makes its rows of those of an array before it, and no input before 'y' has its "
+     "shape"},
+    {"y: [0, 1]", "y: singular", "22:47", "'singular' does not suit 'y', which is no matrix"},
     {"sigma: 0.1..10 log", "sigma: normal", "22:72", "'normal' does not suit 'sigma', which is a"},
     {"sigma: 0.1..10 log", "sigma: 0..10 log", "22:72", "an end that is not above 0"},
     {"n: 2..20, d: 1..n, X: normal", "n: 90000, d: 90000, X: normal", "22:37",

@@ -46,6 +46,9 @@ static const struct {
     {"normal", {.kind = GENERATOR_NORMAL}},
     {"design", {.kind = GENERATOR_DESIGN}},
     {"dependent", {.kind = GENERATOR_DEPENDENT}},
+    {"positive_definite", {.kind = GENERATOR_POSITIVE_DEFINITE}},
+    {"singular", {.kind = GENERATOR_SINGULAR}},
+    {"curved", {.kind = GENERATOR_CURVED}},
 };
 
 static bool same_bound(struct bound a, struct bound b)

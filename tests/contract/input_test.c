@@ -12,7 +12,9 @@
 static const char header[] =
     "#include <stddef.h>\n"
     "double mse(size_t n, size_t d, const double X[n][d], const double y[n], double sigma);\n"
-    "int pick(size_t n, const int label[n], size_t k);\n";
+    "int pick(size_t n, const int label[n], size_t k);\n"
+    "int learn(size_t n, size_t m, const double H[n][n], const double S[m][n], const double "
+    "Y[m][n]);\n";
 
 /* A configuration with one check of these inputs. */
 struct sample {
@@ -187,4 +189,77 @@ Test(matrix, that_is_dependent_has_a_pivot_that_is_exactly_zero)
         matrix_dependent(&random, n, d, X);
         cr_assert_eq(smallest_pivot(n, d, (const double(*)[d])X), 0.0, "n %zu d %zu", n, d);
     }
+}
+
+/* Elimination without exchanging rows: whether all pivots are above 0, by much. */
+static bool has_high_pivots(size_t n, const double H[n][n])
+{
+    double A[8][8], largest = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            cr_assert_eq(H[i][j], H[j][i]);
+            A[i][j] = H[i][j];
+            largest = fmax(largest, fabs(H[i][j]));
+        }
+    for (size_t k = 0; k < n; k++) {
+        if (!(A[k][k] > 1e-3 * largest))
+            return false;
+        for (size_t i = k + 1; i < n; i++)
+            for (size_t j = n; j-- > k;)
+                A[i][j] -= A[i][k] / A[k][k] * A[k][j];
+    }
+    return true;
+}
+
+Test(matrix, that_is_positive_definite_is_symmetric_and_far_from_singular)
+{
+    struct random random;
+    random_init(&random, 1, "definite");
+    for (int round = 0; round < 300; round++) {
+        size_t n = random_size(&random, 1, 8);
+        double entries[8 * 8], (*A)[n] = (double(*)[n])entries;
+        matrix_positive_definite(&random, n, A);
+        cr_assert(has_high_pivots(n, (const double(*)[n])A), "n %zu", n);
+    }
+}
+
+Test(matrix, that_is_singular_is_symmetric_and_exactly_so)
+{
+    struct random random;
+    random_init(&random, 1, "singular");
+    for (int round = 0; round < 300; round++) {
+        size_t n = random_size(&random, 1, 6);
+        double entries[8 * 8], (*A)[n] = (double(*)[n])entries;
+        matrix_singular(&random, n, A);
+        cr_assert_eq(smallest_pivot(n, n, (const double(*)[n])A), 0.0, "n %zu", n);
+        cr_assert_not(has_high_pivots(n, (const double(*)[n])A), "n %zu", n);
+    }
+}
+
+Test(input, makes_curved_rows_that_go_with_their_partners)
+{
+    struct sample sample;
+    sample_open(&sample, "learn", "n: 1..6, m: 0..4, H: positive_definite, S: normal, Y: curved",
+                24);
+    size_t rows = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        struct inputs inputs = {0};
+        inputs_generate(&sample.config.checks[0], seed, &inputs);
+        for (size_t i = 0; i < inputs.count; i++) {
+            const struct call *call = &inputs.list[i].call;
+            size_t n = call->values[0].scalar.size, m = call->values[1].scalar.size;
+            const double *S = call->values[3].data, *Y = call->values[4].data;
+            for (size_t row = 0; row < m; row++, rows++) {
+                double product = 0, length = 0;
+                for (size_t j = 0; j < n; j++) {
+                    product += S[row * n + j] * Y[row * n + j];
+                    length += S[row * n + j] * S[row * n + j];
+                }
+                cr_assert(product > 0.01 * length || length == 0, "%g of %g", product, length);
+            }
+        }
+        inputs_release(&inputs);
+    }
+    cr_expect_gt(rows, 300);
+    sample_close(&sample);
 }
