@@ -161,8 +161,7 @@ static const struct {
      "none"},
     {"X: normal, y: [0, 1]", "X: singular, y: [0, 1]", "22:36", "'singular' is for a matrix whose"},
     {"X: normal, y: [0, 1]", "X: normal, y: curved", "22:47",
-     "'curved' makes its rows of those of an array before it, and no input before 'y' has its "
-     "shape"},
+     "'curved' makes its rows of those of an input before it, and none before 'y' has its shape"},
     {"y: [0, 1]", "y: singular", "22:47", "'singular' does not suit 'y', which is no matrix"},
     {"sigma: 0.1..10 log", "sigma: normal", "22:72", "'normal' does not suit 'sigma', which is a"},
     {"sigma: 0.1..10 log", "sigma: 0..10 log", "22:72", "an end that is not above 0"},
