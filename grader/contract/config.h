@@ -118,7 +118,8 @@ struct check {
     struct then then;
     struct relation *relations; /* owned */
     size_t relation_count;
-    size_t line, column; /* where the check begins, from 1 */
+    unsigned demonstrations; /* 1 << enum demonstration: what else is plotted of it */
+    size_t line, column;     /* where the check begins, from 1 */
 };
 
 /* A known mistake (or a legal variant) of a function: code in the reference, words here. */

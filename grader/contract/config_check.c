@@ -187,6 +187,7 @@ static const struct key check_keys[] = {
     {"examples", KEY_OPTIONAL, "a list of mappings", "[{n: 2, x: [0, 1]}]", 1, CONFIG_CASES_MAX,
      read_examples, 0},
     {"tolerance", KEY_OPTIONAL, "a mapping", "{relative: 1e-9}", 0, 0, read_tolerance, 0},
+    {"plot", KEY_OPTIONAL, "a demonstration, or a list of them", "fit", 1, 8, read_plot, 0},
     {"points", KEY_REQUIRED, "a number", "10", 0, 100, read_number, offsetof(struct check, points)},
     {"visibility", KEY_REQUIRED, "public, hidden or after_due", "public", 0, 0, read_visibility, 0},
     {"after", KEY_OPTIONAL, "a list of earlier checks' names", "[The loss is right]", 1,
@@ -305,6 +306,8 @@ static void read_check(struct reader *reader, const struct yaml_node *node, stru
         check_trajectory(reader, yaml_find(node, "function"), check);
     if (kind && check->function && check->kind == CHECK_MINIMIZES)
         check_minimizes(reader, yaml_find(node, "function"), check);
+    if (kind && check->function && yaml_find(node, "plot"))
+        check_plot(reader, yaml_find(node, "plot"), check);
     if (check->function)
         check_inputs(reader, node, check);
     const struct yaml_node *cases = yaml_find(node, "cases");

@@ -147,6 +147,11 @@ void read_holds(struct reader *reader, const struct key *key, const struct yaml_
                 void *target);
 void property_release(struct check *check);
 
+/* `plot`, and whether the function is one that can be shown so: config_plot.c */
+void read_plot(struct reader *reader, const struct key *key, const struct yaml_node *value,
+               void *target);
+void check_plot(struct reader *reader, const struct yaml_node *node, const struct check *check);
+
 /* `inputs`: config_inputs.c */
 void read_inputs(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);

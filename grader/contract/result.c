@@ -14,6 +14,7 @@ void check_result_clear(struct check_result *result)
     free(result->counterexample.output);
     free(result->counterexample.expected);
     free(result->counterexample.got);
+    plots_release(&result->plots);
     *result = (struct check_result){.check = result->check};
 }
 

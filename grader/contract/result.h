@@ -8,6 +8,7 @@
 #include "contract/answer.h"
 #include "contract/call.h"
 #include "contract/config.h"
+#include "contract/plot.h"
 
 #include <stdbool.h>
 
@@ -61,6 +62,7 @@ struct check_result {
     struct gradient_finding gradient; /* kind gradient, if it failed and is no known mistake */
     const struct mistake *mistake;    /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
+    struct plots plots; /* owned; empty unless asked for */
     double seconds;
 };
 

@@ -1,0 +1,123 @@
+#include "contract/plot.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+static void series_release(struct plot_series *series)
+{
+    free(series->name);
+    free(series->x);
+    free(series->y);
+    free(series->low);
+    free(series->high);
+    *series = (struct plot_series){0};
+}
+
+void plot_release(struct plot *plot)
+{
+    for (size_t i = 0; i < plot->series_count; i++)
+        series_release(&plot->series[i]);
+    for (size_t i = 0; i < plot->node_count; i++)
+        free(plot->nodes[i].label);
+    free(plot->series);
+    free(plot->nodes);
+    free(plot->grid.values);
+    free(plot->x.label);
+    free(plot->y.label);
+    free(plot->name);
+    free(plot->title);
+    free(plot->finding);
+    free(plot->scale);
+    *plot = (struct plot){0};
+}
+
+void plots_release(struct plots *plots)
+{
+    for (size_t i = 0; i < plots->count; i++)
+        plot_release(&plots->list[i]);
+    free(plots->list);
+    *plots = (struct plots){0};
+}
+
+struct plot *plots_add(struct plots *plots, enum plot_form form, const char *name,
+                       const char *title)
+{
+    plots->list = memory_resize(plots->list, plots->count + 1, sizeof *plots->list);
+    struct plot *plot = &plots->list[plots->count++];
+    *plot = (struct plot){.form = form,
+                          .name = memory_string(name),
+                          .title = memory_string(title),
+                          .finding = memory_string("")};
+    plot_axes(plot, "", "");
+    return plot;
+}
+
+void plot_axes(struct plot *plot, const char *x_label, const char *y_label)
+{
+    free(plot->x.label);
+    free(plot->y.label);
+    plot->x.label = memory_string(x_label);
+    plot->y.label = memory_string(y_label);
+}
+
+void plot_find(struct plot *plot, const char *format, ...)
+{
+    struct text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_print_list(&text, format, arguments);
+    va_end(arguments);
+    free(plot->finding);
+    plot->finding = text_detach(&text);
+}
+
+struct plot_series *plot_add(struct plot *plot, enum plot_role role, enum plot_mark mark,
+                             const char *name)
+{
+    plot->series = memory_resize(plot->series, plot->series_count + 1, sizeof *plot->series);
+    struct plot_series *series = &plot->series[plot->series_count++];
+    *series = (struct plot_series){
+        .name = name ? memory_string(name) : NULL, .role = role, .mark = mark};
+    return series;
+}
+
+void series_put_range(struct plot_series *series, double x, double y, double low, double high)
+{
+    size_t count = series->count + 1;
+    /* Blocks grow by doubling: room is there unless the count is a power of two. */
+    if ((series->count & (series->count - 1)) == 0) {
+        size_t room = series->count ? 2 * series->count : 1;
+        series->x = memory_resize(series->x, room, sizeof *series->x);
+        series->y = memory_resize(series->y, room, sizeof *series->y);
+        series->low = memory_resize(series->low, room, sizeof *series->low);
+        series->high = memory_resize(series->high, room, sizeof *series->high);
+    }
+    series->x[series->count] = x;
+    series->y[series->count] = y;
+    series->low[series->count] = low;
+    series->high[series->count] = high;
+    series->count = count;
+}
+
+void series_put(struct plot_series *series, double x, double y)
+{
+    series_put_range(series, x, y, y, y);
+}
+
+void plot_make_grid(struct plot *plot, size_t rows, size_t columns)
+{
+    free(plot->grid.values);
+    plot->grid = (struct plot_grid){
+        .rows = rows, .columns = columns, .values = memory_new(rows * columns, sizeof(double))};
+}
+
+struct plot_node *plot_add_node(struct plot *plot, const char *label)
+{
+    plot->nodes = memory_resize(plot->nodes, plot->node_count + 1, sizeof *plot->nodes);
+    struct plot_node *node = &plot->nodes[plot->node_count++];
+    *node = (struct plot_node){.label = memory_string(label)};
+    return node;
+}
