@@ -79,8 +79,8 @@ struct plot_series *plot_add(struct plot *plot, enum plot_role role, enum plot_m
 {
     plot->series = memory_resize(plot->series, plot->series_count + 1, sizeof *plot->series);
     struct plot_series *series = &plot->series[plot->series_count++];
-    *series = (struct plot_series){
-        .name = name ? memory_string(name) : NULL, .role = role, .mark = mark};
+    *series =
+        (struct plot_series){.name = name ? memory_string(name) : NULL, .role = role, .mark = mark};
     return series;
 }
 

@@ -61,9 +61,9 @@ struct plot_grid {
 struct plot_node {
     char *label; /* owned; "x", "*" */
     bool has_gradient;
-    double value, gradient;               /* as they came */
-    double right_value, right_gradient;   /* as they should be */
-    size_t inputs[2], input_count;        /* indices of earlier nodes */
+    double value, gradient;             /* as they came */
+    double right_value, right_gradient; /* as they should be */
+    size_t inputs[2], input_count;      /* indices of earlier nodes */
 };
 
 struct plot {
@@ -75,7 +75,7 @@ struct plot {
     struct plot_series *series; /* owned; drawn in this order */
     size_t series_count;
     struct plot_grid grid;
-    char *scale; /* owned; what the colours of a heat map mean, with its unit */
+    char *scale;             /* owned; what the colours of a heat map mean, with its unit */
     struct plot_node *nodes; /* owned; of a graph, in topological order */
     size_t node_count;
 };

@@ -18,6 +18,7 @@
 #include "judge/respondent.h"
 
 struct kind;
+struct scene;
 
 /* A call and what came of it, twice. */
 struct asked {
@@ -56,6 +57,8 @@ struct kind {
                   struct error *error);
     int (*remark_on_right)(const struct examination *examination,
                            const struct respondent *respondent, char **remark, struct error *error);
+    /* adds what the kind plots by itself (judge/show.h); NULL: nothing */
+    int (*show)(struct scene *scene, struct plots *plots, struct error *error);
 };
 
 const struct kind *kind_of(enum check_kind kind);

@@ -7,6 +7,7 @@
 #include "judge/examination.h"
 #include "judge/explain.h"
 #include "judge/locate.h"
+#include "judge/show.h"
 #include "judge/verdict.h"
 
 #include <stdlib.h>
@@ -138,6 +139,19 @@ static void run_check(struct work *work, size_t i)
     }
 }
 
+/* What is to be seen of a check. Trouble here costs plots, never a verdict. */
+static void plot_check(struct work *work, size_t i)
+{
+    struct check_result *check = &work->result->checks[i];
+    struct error ignored;
+    if (work->grading->plots == PLOTS_NONE || !work->box ||
+        (check->verdict != VERDICT_PASSED && check->verdict != VERDICT_FAILED))
+        return;
+    struct respondent student = respondent_in_box(work->box);
+    if (show(&work->examinations[i], &student, check, &check->plots, &ignored))
+        close_box(work);
+}
+
 static void run_all(struct work *work)
 {
     struct locator locator = {.worker = work->grading->worker,
@@ -149,6 +163,7 @@ static void run_all(struct work *work)
         run_check(work, i);
         if (!work->again)
             locate(&locator, work->result, i);
+        plot_check(work, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }

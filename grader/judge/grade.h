@@ -25,6 +25,7 @@ struct grading {
     uint64_t seed;
     enum which_checks which;
     struct record *record; /* out: filled with all that the submission answered, or NULL */
+    enum { PLOTS_NONE, PLOTS_WANTED } plots; /* whether results carry plots: they take time */
 };
 
 /*

@@ -14,6 +14,7 @@
 #include "judge/gradient_check.h"
 #include "judge/gradient_point.h"
 #include "judge/kink.h"
+#include "judge/show.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -465,4 +466,5 @@ const struct kind gradient_kind = {.kind = CHECK_GRADIENT,
                                    .is_right = gradient_is_right,
                                    .agrees = gradient_agrees,
                                    .remark = gradient_remark,
-                                   .remark_on_right = gradient_remark_on_right};
+                                   .remark_on_right = gradient_remark_on_right,
+                                   .show = show_gradient_error};

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "contract/minimizer.h"
+#include "judge/show.h"
 
 #include <float.h>
 #include <math.h>
@@ -192,4 +193,8 @@ static bool minimizes_agrees(const struct check *check, const struct call *call,
 }
 
 const struct kind minimizes_kind = {
-    .kind = CHECK_MINIMIZES, .is_right = minimizes_is_right, .agrees = minimizes_agrees};
+    .kind = CHECK_MINIMIZES,
+    .is_right = minimizes_is_right,
+    .agrees = minimizes_agrees,
+    .show = show_evaluations,
+};

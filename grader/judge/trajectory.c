@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "contract/step.h"
 #include "judge/objective.h"
+#include "judge/show.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -228,4 +229,8 @@ static int trajectory_remark(const struct examination *examination,
 }
 
 const struct kind trajectory_kind = {
-    .kind = CHECK_TRAJECTORY, .generate = trajectory_generate, .remark = trajectory_remark};
+    .kind = CHECK_TRAJECTORY,
+    .generate = trajectory_generate,
+    .remark = trajectory_remark,
+    .show = show_steps,
+};

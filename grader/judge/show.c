@@ -1,0 +1,99 @@
+#include "judge/show.h"
+
+#include "base/text.h"
+
+#include <math.h>
+
+typedef int show_function(struct scene *scene, struct plots *plots, struct error *error);
+
+static show_function *const demonstrations[DEMONSTRATIONS] = {
+    [SHOW_LEARNING_RATES] = show_learning_rates,
+    [SHOW_FIT] = show_fit,
+    [SHOW_RIDGE_PATH] = show_ridge_path,
+    [SHOW_ACCURACY_AGAINST_K] = show_accuracy,
+    [SHOW_V_CURVE] = show_v_curve,
+    [SHOW_TRAINING] = show_training,
+    [SHOW_NEWTON] = show_newton,
+    [SHOW_GRAPH] = show_graph,
+};
+
+int show(const struct examination *examination, const struct respondent *student,
+         const struct check_result *result, struct plots *plots, struct error *error)
+{
+    struct scene scene;
+    scene_set(&scene, examination, student, result);
+    if (examination->kind->show && examination->kind->show(&scene, plots, error))
+        return -1;
+    for (size_t i = 0; i < DEMONSTRATIONS; i++)
+        if (examination->check->demonstrations & 1u << i && demonstrations[i](&scene, plots, error))
+            return -1;
+    return 0;
+}
+
+/* --- curves that come down --- */
+
+void show_above(struct plot_series *series, double x, double above, double first)
+{
+    double floor = SHOW_DIGITS * first;
+    series_put(series, x, above < floor ? floor : above);
+}
+
+void show_frame(struct plot *plot, double first)
+{
+    double lowest = first;
+    for (size_t i = 0; i < plot->series_count; i++)
+        for (size_t k = 0; k < plot->series[i].count; k++)
+            if (plot->series[i].y[k] > 0 && plot->series[i].y[k] < lowest)
+                lowest = plot->series[i].y[k];
+    plot->y.logarithmic = true;
+    plot->y.low = pow(10, floor(log10(lowest)));
+    plot->y.high = pow(10, ceil(log10(first) + 0.3));
+}
+
+const struct plot_series *show_series(const struct plot *plot, enum plot_role role)
+{
+    for (size_t i = 0; i < plot->series_count; i++)
+        if (plot->series[i].role == role && plot->series[i].count)
+            return &plot->series[i];
+    return NULL;
+}
+
+static bool same_curve(const struct plot_series *a, const struct plot_series *b)
+{
+    static const double same_number = 1e-6;
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!(fabs(a->y[i] - b->y[i]) <=
+              same_number * fmax(fabs(a->y[i]), fabs(b->y[i])) + SHOW_DIGITS * a->y[0]))
+            return false;
+    return true;
+}
+
+static void add_end(struct text *text, const struct plot_series *series, const char *unit,
+                    const char *who)
+{
+    size_t last = series->count - 1;
+    text_print(text, "%s%s is %.2g above the minimum after %.0f %s", text->length ? ", " : "", who,
+               series->y[last], series->x[last], unit);
+}
+
+void show_ends(struct plot *plot, const char *unit)
+{
+    const struct plot_series *student = show_series(plot, PLOT_STUDENT),
+                             *reference = show_series(plot, PLOT_REFERENCE),
+                             *mistake = show_series(plot, PLOT_MISTAKE);
+    struct text text = {0};
+    if (student && reference && same_curve(student, reference)) {
+        add_end(&text, student, unit, "this submission goes the reference's way and");
+    } else {
+        if (student)
+            add_end(&text, student, unit, "this submission");
+        if (reference)
+            add_end(&text, reference, unit, "the reference");
+        if (student && mistake && same_curve(student, mistake))
+            text_print(&text, "; this submission goes the way of the %s", mistake->name);
+    }
+    plot_find(plot, "%s", text_string(&text));
+    text_release(&text);
+}
