@@ -21,7 +21,8 @@ space := $() $()
 
 # --- packages: what the build, the grader and the tests need from Debian ---
 
-BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev zlib1g-dev bubblewrap
+BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev zlib1g-dev bubblewrap \
+  gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev
 
 # --- variants: a build folder each ---

@@ -61,6 +61,19 @@
 /* Sanitizer builds of one submission: each costs half a second, and the first says most. */
 #define SANITIZED_BUILDS_MAX 3
 
+/* --- plots --- */
+
+/* Milliseconds of wall time for one plot: a hundred times what one takes, a start of gnuplot included. */
+#ifndef PLOT_WALL_MS
+#define PLOT_WALL_MS 20000
+#endif
+
+/* Plots that fail in a row before gnuplot is not tried again. */
+#define PLOT_FAILURES_MAX 2
+
+/* Bytes of one picture; a usual one has 40 KiB. */
+#define PLOT_BYTES_MAX ((size_t)8 << 20)
+
 /* --- submissions --- */
 
 /* Bytes of one source file: a thousand pages of C. */

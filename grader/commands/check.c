@@ -77,7 +77,7 @@ static int run(const struct command *command, int count, char *arguments[])
 {
     struct options options;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON, 0, 1, &options, &error))
+    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON | OPTION_PLOT, 0, 1, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
@@ -90,6 +90,7 @@ const struct command command_check = {
     .summary =
         "Checks your own work in the assignment's folder, as it will be graded (public checks)",
     .help = "  --json       print the result as one JSON object\n"
+            "  --plot       show what there is to see of the checks that fail (of all, if none does)\n"
             "  --seed N     make the generated inputs from N (default 1)\n"
             "  --root DIR   where assignments/ and configs/ are\n"
             "\n"

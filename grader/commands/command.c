@@ -20,9 +20,14 @@ struct known_option {
 };
 
 static const struct known_option known_options[] = {
-    {"root", 'r', 0, required_argument},           {"help", 'h', 0, no_argument},
-    {"seed", 's', OPTION_SEED, required_argument}, {"json", 'j', OPTION_JSON, no_argument},
+    {"root", 'r', 0, required_argument},
+    {"help", 'h', 0, no_argument},
+    {"seed", 's', OPTION_SEED, required_argument},
+    {"json", 'j', OPTION_JSON, no_argument},
     {"jobs", 'n', OPTION_JOBS, required_argument},
+    {"plot", 'p', OPTION_PLOT, no_argument},
+    {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
+    {"png", 'g', OPTION_PLOT_FOLDER, no_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -66,6 +71,12 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'r': options->root = optarg; return 0;
     case 'h': options->help = true; return 0;
     case 'j': options->json = true; return 0;
+    case 'p': options->plot = true; return 0;
+    case 'P':
+        options->plot = true;
+        options->plot_folder = optarg;
+        return 0;
+    case 'g': options->png = true; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))

@@ -34,11 +34,20 @@ struct options {
     uint64_t seed;
     size_t jobs;
     bool json, help;
-    char **operands; /* what is left: names and paths */
+    bool plot;               /* plots are wanted: */
+    const char *plot_folder; /* as files there; NULL: on the terminal */
+    bool png;                /* files of pixels in place of SVG */
+    char **operands;         /* what is left: names and paths */
     int operand_count;
 };
 
-enum option_set { OPTION_SEED = 1, OPTION_JSON = 2, OPTION_JOBS = 4 };
+enum option_set {
+    OPTION_SEED = 1,
+    OPTION_JSON = 2,
+    OPTION_JOBS = 4,
+    OPTION_PLOT = 8,         /* --plot */
+    OPTION_PLOT_FOLDER = 16, /* --plot DIR, --png */
+};
 
 /*
  * Reads the options of a command that takes --root, --help and those in `set`. Fails with

@@ -16,7 +16,7 @@ static int run(const struct command *command, int count, char *arguments[])
     struct options options;
     struct workplace workplace;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON, 2, 2, &options, &error))
+    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER, 2, 2, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
@@ -34,6 +34,8 @@ const struct command command_grade = {
     .summary = "Grades one submission (a folder, or its file) with all checks, in a box",
     .help =
         "  --json       print the result as one JSON object\n"
+        "  --plot DIR   write what there is to see of each check into DIR, as SVG\n"
+        "  --png        ... as PNG\n"
         "  --seed N     make the generated inputs from N (default 1); the same seed gives the same "
         "result\n"
         "  --root DIR   where assignments/ and configs/ are\n"

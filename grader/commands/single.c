@@ -1,6 +1,7 @@
 #include "commands/single.h"
 
 #include "class/intake.h"
+#include "commands/plots.h"
 #include "report/json.h"
 
 int single_grade(const struct command *command, const struct options *options,
@@ -16,6 +17,7 @@ int single_grade(const struct command *command, const struct options *options,
         .worker = workplace->root.worker,
         .seed = options->seed,
         .which = which,
+        .plots = options->plot ? PLOTS_WANTED : PLOTS_NONE,
     };
     if (intake_submission(path, &workplace->assignment.config, &submission, &error))
         return fail(command, &error);
@@ -28,7 +30,12 @@ int single_grade(const struct command *command, const struct options *options,
         json_report(&result, &text);
     else
         terminal_report(&result, stdout_ink(), &text);
+    if (options->plot && !options->plot_folder && !options->json)
+        plots_print(command, &result, &text);
     int status = print_out(command, &text, status_of(&result));
+    if (options->plot_folder &&
+        plots_write(command, &result, options->plot_folder, options->png, &error))
+        status = fail(command, &error);
     text_release(&text);
     result_release(&result);
     return status;

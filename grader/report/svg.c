@@ -1,0 +1,130 @@
+#include "report/svg.h"
+
+#include <string.h>
+
+static void add_escaped(struct text *svg, const char *string)
+{
+    for (const char *at = string; *at; at++) {
+        switch (*at) {
+        case '<': text_add(svg, "&lt;"); break;
+        case '>': text_add(svg, "&gt;"); break;
+        case '&': text_add(svg, "&amp;"); break;
+        case '"': text_add(svg, "&quot;"); break;
+        default: text_append(svg, at, 1);
+        }
+    }
+}
+
+/* Replaces what stands between two words, both included, wherever it does. */
+static void cut_between(struct text *text, const char *first, const char *last)
+{
+    struct text kept = {0};
+    const char *at = text_string(text), *begin;
+    while ((begin = strstr(at, first))) {
+        const char *end = strstr(begin, last);
+        if (!end)
+            break;
+        text_append(&kept, at, (size_t)(begin - at));
+        at = end + strlen(last);
+    }
+    text_add(&kept, at);
+    text_release(text);
+    *text = kept;
+}
+
+static void replace(struct text *text, const char *old, const char *new)
+{
+    struct text made = {0};
+    const char *at = text_string(text), *found;
+    while ((found = strstr(at, old))) {
+        text_append(&made, at, (size_t)(found - at));
+        text_add(&made, new);
+        at = found + strlen(old);
+    }
+    text_add(&made, at);
+    text_release(text);
+    *text = made;
+}
+
+/* Groups of gnuplot's that hold nothing but their attributes, which are many. */
+static void cut_empty_groups(struct text *text)
+{
+    struct text kept = {0};
+    const char *at = text_string(text), *begin;
+    while ((begin = strstr(at, "<g "))) {
+        const char *end = strchr(begin, '>');
+        if (!end)
+            break;
+        const char *next = end + 1 + strspn(end + 1, " \t\n");
+        bool is_empty = strncmp(next, "</g>", 4) == 0;
+        text_append(&kept, at, (size_t)((is_empty ? begin : end + 1) - at));
+        at = is_empty ? next + 4 : end + 1;
+    }
+    text_add(&kept, at);
+    text_release(text);
+    *text = kept;
+}
+
+/* What gnuplot and graphviz write at length and says nothing. */
+static const char *const idle[] = {
+    " stroke-linecap=\"butt\" stroke-linejoin=\"miter\"",
+    " color=\"black\"",
+    " stroke-width=\"1.00\"",
+    " font-family=\"sans-serif\" font-size=\"13.00\"",
+    " xml:space=\"preserve\"",
+};
+
+static void rename_ids(struct text *text, const char *id)
+{
+    static const char *const beginnings[] = {"id='gp",     "#gp",       "id=\"gnuplot_",
+                                             "id=\"graph", "id=\"node", "id=\"edge"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        struct text renamed = {0};
+        const char *sign = strpbrk(beginnings[i], "'\"#");
+        text_append(&renamed, beginnings[i], (size_t)(sign + 1 - beginnings[i]));
+        text_print(&renamed, "%s-%s", id, sign + 1);
+        replace(text, beginnings[i], text_string(&renamed));
+        text_release(&renamed);
+    }
+}
+
+static void add_head(const struct plot *plot, const char *id, double width, double height,
+                     struct text *svg)
+{
+    text_print(
+        svg,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+        "class=\"gradus-plot\" role=\"img\" aria-labelledby=\"%s-title %s-finding\" "
+        "width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" "
+        "style=\"max-width:100%%;height:auto\" font-family=\"sans-serif\" font-size=\"13\">\n",
+        id, id, width, height, width, height);
+    text_print(svg, "<title id=\"%s-title\">", id);
+    add_escaped(svg, plot->title);
+    text_print(svg, "</title>\n<desc id=\"%s-finding\">", id);
+    add_escaped(svg, plot->finding);
+    /* :root is this element only where it is a file of its own. */
+    text_add(svg,
+             "</desc>\n<style>svg.gradus-plot:root{color:#1b1b1b}"
+             "@media(prefers-color-scheme:dark){svg.gradus-plot:root{color:#e6e6e6}}</style>\n");
+}
+
+void svg_finish(const struct plot *plot, const char *id, double width, double height,
+                const struct text *drawn, struct text *svg)
+{
+    const char *begin = strstr(text_string(drawn), "<g ");
+    struct text body = {0};
+    text_add(&body, begin ? begin : "</svg>\n");
+    cut_between(&body, "<filter", "</filter>");
+    cut_between(&body, "<title>", "</title>");
+    cut_between(&body, "<!--", "-->");
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        replace(&body, idle[i], "");
+    replace(&body, "'black'", "'currentColor'");
+    replace(&body, "\"black\"", "\"currentColor\"");
+    replace(&body, "rgb(  0,   0,   0)", "currentColor");
+    cut_empty_groups(&body);
+    rename_ids(&body, id);
+    add_head(plot, id, width, height, svg);
+    text_append(svg, text_string(&body), body.length);
+    text_release(&body);
+}
