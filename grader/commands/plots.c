@@ -61,7 +61,7 @@ static void add_word(struct text *name, const char *string)
     }
 }
 
-/* "07-momentum-keeps-going-path-1", also the beginning of the picture's ids. The caller frees. */
+/* "07-momentum-keeps-going-path-1". The caller frees. */
 static char *name_of(const struct result *result, size_t check, size_t plot)
 {
     struct text name = {0};
@@ -99,7 +99,7 @@ static int write_check(const struct command *command, struct plotter *plotter,
     for (size_t i = 0; i < plots->count && !outcome; i++) {
         struct text picture = {0};
         struct error trouble;
-        char *name = name_of(result, check, i), *id = text_format("plot-%s", name);
+        char *name = name_of(result, check, i), *id = text_format("plot-%zu-%zu", check + 1, i + 1);
         if (plotter_draw(plotter, &plots->list[i], png ? PLOT_PNG : PLOT_SVG, id, &picture,
                          &trouble)) {
             complain(command, &trouble, said);

@@ -155,14 +155,25 @@ double free_run_end(const struct free_run *run, const struct landscape *landscap
 
 /* --- learning rates --- */
 
-/* Where the reference ends, infinite if it flies away. It runs here, so nothing can fail. */
-static double reference_end(struct scene *scene, const struct landscape *landscape, double rate)
+static bool is_seen(const struct free_run *run, const struct landscape *landscape)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (run->points[i][0] < landscape->x_low || run->points[i][0] > landscape->x_high ||
+            run->points[i][1] < landscape->y_low || run->points[i][1] > landscape->y_high)
+            return false;
+    return true;
+}
+
+/* Where the reference ends, infinite if it flies away; `inside`: or leaves the window that is drawn. It runs here, so nothing can fail. */
+static double reference_end(struct scene *scene, const struct landscape *landscape, double rate,
+                            bool inside)
 {
     struct free_run run = {0};
     struct error ignored;
     if (free_run(scene, scene_find(scene, PLOT_REFERENCE), landscape, rate, &run, &ignored))
         return INFINITY;
-    double end = run.count == landscape->steps + 1 ? free_run_end(&run, landscape) : (double)INFINITY;
+    bool counts = run.count == landscape->steps + 1 && (!inside || is_seen(&run, landscape));
+    double end = counts ? free_run_end(&run, landscape) : (double)INFINITY;
     free_run_release(&run);
     return end;
 }
@@ -173,7 +184,7 @@ double free_run_best_rate(struct scene *scene, const struct landscape *landscape
     if (!has_rate(scene->examination->check->function))
         return 0;
     for (size_t i = 0; i < RATES; i++) {
-        double end = reference_end(scene, landscape, rates[i]);
+        double end = reference_end(scene, landscape, rates[i], true);
         if (end < lowest) {
             lowest = end;
             best = rates[i];
@@ -186,7 +197,7 @@ double free_run_large_rate(struct scene *scene, const struct landscape *landscap
 {
     double begin = landscape->value(landscape->start[0], landscape->start[1]);
     for (size_t i = 0; i < RATES; i++)
-        if (rates[i] > best && reference_end(scene, landscape, rates[i]) >= begin)
+        if (rates[i] > best && reference_end(scene, landscape, rates[i], false) >= begin)
             return rates[i];
     return 10 * best;
 }

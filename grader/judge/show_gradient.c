@@ -65,21 +65,28 @@ static double exponent_of_error(double got, double want, double largest)
     return fmax(exponent_low, log10(fmax(error, DBL_MIN)));
 }
 
-/* Fills the cells; returns how many components are wrong. */
-static size_t fill_cells(const struct examination *examination, size_t input, size_t output,
-                         struct plot *plot)
+static size_t count_wrong(const struct examination *examination, size_t input, size_t output)
 {
     const struct asked *asked = &examination->asked[input];
     const struct expectation *expected = &examination->expectations[input];
-    double largest = largest_of(&asked->call, &expected->answer, output);
     size_t wrong = 0;
-    for (size_t k = 0; k < asked->call.values[output].count; k++) {
-        double got = answer_number(&asked->first, &asked->call, output, k),
-               want = answer_number(&expected->answer, &asked->call, output, k);
-        wrong += !number_is_right(got, want, expected->bounds[output][k]);
-        plot->grid.values[k] = exponent_of_error(got, want, largest);
-    }
+    for (size_t k = 0; k < asked->call.values[output].count; k++)
+        wrong += !number_is_right(answer_number(&asked->first, &asked->call, output, k),
+                                  answer_number(&expected->answer, &asked->call, output, k),
+                                  expected->bounds[output][k]);
     return wrong;
+}
+
+static void fill_cells(const struct examination *examination, size_t input, size_t output,
+                       struct plot *plot)
+{
+    const struct asked *asked = &examination->asked[input];
+    const struct answer *expected = &examination->expectations[input].answer;
+    double largest = largest_of(&asked->call, expected, output);
+    for (size_t k = 0; k < asked->call.values[output].count; k++)
+        plot->grid.values[k] =
+            exponent_of_error(answer_number(&asked->first, &asked->call, output, k),
+                              answer_number(expected, &asked->call, output, k), largest);
 }
 
 static void show_output(const struct examination *examination, size_t input, size_t output,
@@ -91,7 +98,7 @@ static void show_output(const struct examination *examination, size_t input, siz
            columns =
                about->dimensions > 1 ? call_extent(call, output, about->dimensions - 1) : count,
            rows = columns ? count / columns : 0;
-    if (!count || rows > ROWS_MAX)
+    if (!count || rows > ROWS_MAX || !count_wrong(examination, input, output))
         return;
     char *title = text_format("%s: the error of each component of %s",
                               examination->check->function->name, about->name);
@@ -99,11 +106,12 @@ static void show_output(const struct examination *examination, size_t input, siz
     free(title);
     plot_axes(plot, about->dimensions > 1 ? "column (index)" : "component (index)",
               about->dimensions > 1 ? "row (index)" : "");
-    plot->scale = text_format("relative error, power of ten");
+    plot->scale = text_format("log10 of relative error");
     plot_make_grid(plot, rows, columns);
     plot->grid.x_high = (double)columns - 1;
     plot->grid.y_high = (double)rows - 1;
-    size_t wrong = fill_cells(examination, input, output, plot);
+    fill_cells(examination, input, output, plot);
+    size_t wrong = count_wrong(examination, input, output);
     plot_find(plot, "of the %zu components of %s %zu %s wrong", count, about->name, wrong,
               wrong == 1 ? "is" : "are");
 }

@@ -18,8 +18,13 @@
 /* Numbers of the descriptors in gnuplot's process; it finds the memory files under /proc/self/fd. */
 enum { SCRIPT = 3, PICTURE = 4 };
 
-static const char order[] = "load '/proc/self/fd/3'\n", place[] = "/proc/self/fd/4",
-                  done_order[] = "print 'gradus: done'\n", done_line[] = "gradus: done\n";
+/*
+ * The order for every plot. A mistake in a script ends the loading, not gnuplot: so the script says that it came to
+ * its end, and the last line that gnuplot is done with it, one way or the other.
+ */
+static const char order[] = "load '/proc/self/fd/3'\nunset output\nprint 'gradus: done'\n",
+                  done[] = "gradus: done\n", last_line[] = "print 'gradus: drawn'\n",
+                  drawn_line[] = "gradus: drawn\n", place[] = "/proc/self/fd/4";
 
 struct plotter {
     struct process process;
@@ -122,12 +127,12 @@ static int write_anew(int descriptor, const struct text *contents, struct error 
 
 static bool is_done(const struct text *messages)
 {
-    size_t length = strlen(done_line);
+    size_t length = strlen(done);
     return messages->length >= length &&
-           memcmp(messages->bytes + messages->length - length, done_line, length) == 0;
+           memcmp(messages->bytes + messages->length - length, done, length) == 0;
 }
 
-/* Waits until gnuplot says that it is done. */
+/* Waits until gnuplot says that it is done, and whether it has drawn. */
 static int await(const struct plotter *plotter, struct error *error)
 {
     int64_t deadline = monotonic_ms() + PLOT_WALL_MS;
@@ -144,7 +149,11 @@ static int await(const struct plotter *plotter, struct error *error)
         if (got > 0 && said.length < BOX_LOG_BYTES_MAX)
             text_append(&said, block, (size_t)got);
         if (is_done(&said)) {
-            result = 0;
+            result = strstr(text_string(&said), drawn_line) ? 0 : -1;
+            if (result)
+                error_set(error, ERROR_MACHINE, "a plot is missing: gnuplot says: %s",
+                          text_string(&said));
+            break;
         } else if (ready <= 0) {
             error_set(error, ERROR_MACHINE,
                       "a plot is missing: gnuplot did not finish it within %d s",
@@ -212,7 +221,7 @@ int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_med
         return error_set(error, ERROR_MACHINE, "no more plots: gnuplot failed %d times in a row",
                          PLOT_FAILURES_MAX);
     plot_script(plot, medium, place, &script);
-    text_add(&script, done_order);
+    text_add(&script, last_line);
     int result = draw_persistently(plotter, &script, &drawn, error);
     plotter->failures = result ? plotter->failures + 1 : 0;
     struct plot_layout layout = plot_layout(plot);

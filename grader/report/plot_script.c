@@ -5,7 +5,7 @@
 
 /* --- layout --- */
 
-enum { WIDTH = 720, BOX_HEIGHT = 300, LETTER = 7, SAMPLE = 62, ROW = 21 };
+enum { WIDTH = 720, BOX_HEIGHT = 300, LETTER = 7, SAMPLE = 56, ROW = 22, BELOW = 72, BAR = 170 };
 
 /* Cells of a heat map: as large as fits, within bounds. */
 static const double cell_most = 56, cell_least = 14;
@@ -34,7 +34,7 @@ static struct plot_layout heat_map_layout(const struct plot_grid *grid)
     cell = fmin(cell_most, fmax(cell_least, cell));
     layout.right = fmin(layout.right, layout.left + cell * (double)grid->columns);
     layout.bottom = layout.top + fmax(cell * (double)grid->rows, 36);
-    layout.height = fmax(layout.bottom + 58, 250);
+    layout.height = fmax(layout.bottom, layout.top + BAR) + 58;
     return layout;
 }
 
@@ -48,7 +48,7 @@ struct plot_layout plot_layout(const struct plot *plot)
     double widest = (double)(longest * LETTER + SAMPLE);
     layout.legend_columns = (size_t)fmax(1, floor((layout.right - layout.left) / widest));
     size_t rows = (entries + layout.legend_columns - 1) / layout.legend_columns;
-    layout.height = layout.bottom + 58 + (double)(rows * ROW);
+    layout.height = layout.bottom + BELOW + (double)(rows * ROW);
     return layout;
 }
 
@@ -138,20 +138,28 @@ static bool has_student(const struct plot *plot)
     return false;
 }
 
-/* The reference lies pale and wide under a student's curve, so that both are seen where they are one. */
+/* Reference and mistake lie pale and wide under a student's curve, so that all are seen where they are one. */
 static bool is_underlay(const struct plot *plot, const struct plot_series *series)
 {
-    return series->role == PLOT_REFERENCE && has_student(plot);
+    return (series->role == PLOT_REFERENCE || series->role == PLOT_MISTAKE) && has_student(plot);
 }
 
 static const char *dash_of(const struct plot *plot, const struct plot_series *series)
 {
     if (series->role == PLOT_MISTAKE)
-        return "(8,5)";
+        return "(4,3)";
     if (series->role == PLOT_THEORY)
         return series->colour % 2 ? "(2,4)" : "(8,5)";
     return series->colour && !is_underlay(plot, series) ? dashes[(series->colour - 1) % COLOURS]
                                                         : "1";
+}
+
+/* Points of many steps run into a line, and a wide line under them hides its own. */
+static enum plot_mark mark_of(const struct plot *plot, const struct plot_series *series)
+{
+    enum { TOLD_APART = 100 };
+    bool too_many = series->count > TOLD_APART || is_underlay(plot, series);
+    return series->mark == PLOT_LINE_AND_POINTS && too_many ? PLOT_LINE : series->mark;
 }
 
 static void add_look(const struct plot *plot, const struct plot_series *series, struct text *script)
@@ -159,18 +167,19 @@ static void add_look(const struct plot *plot, const struct plot_series *series, 
     const char *colour = series->colour && series->role != PLOT_THEORY
                              ? colours[(series->colour - 1) % COLOURS]
                              : role_colours[series->role];
+    enum plot_mark mark = mark_of(plot, series);
     bool under = is_underlay(plot, series);
     double width = under                         ? 6
                    : series->role == PLOT_THEORY ? 1.3
                    : series->role == PLOT_DATA   ? 1.2
                                                  : 2.2;
     text_print(script, " lc rgb '#%s%s' lw %g", under ? "90" : "", colour, width);
-    if (series->mark != PLOT_POINTS)
+    if (mark != PLOT_POINTS)
         text_print(script, " dt %s", dash_of(plot, series));
-    if (series->mark == PLOT_POINTS && plot->form == PLOT_CONTOURS)
+    if (mark == PLOT_POINTS && plot->form == PLOT_CONTOURS)
         text_add(script, " pt 2 ps 1.1");
-    else if (series->mark != PLOT_LINE)
-        text_print(script, " pt 7 ps %g", under ? 0.6 : series->mark == PLOT_POINTS ? 0.55 : 0.4);
+    else if (mark != PLOT_LINE)
+        text_print(script, " pt 7 ps %g", mark == PLOT_POINTS ? 0.55 : 0.4);
 }
 
 /* A terminal of characters knows its own: a letter per series. */
@@ -225,7 +234,8 @@ static void add_series(const struct plot *plot, enum plot_medium medium, const c
         const struct plot_series *series = &plot->series[i];
         if (!can_be_drawn(plot, series) || (medium == PLOT_TERMINAL && series->mark == PLOT_BAND))
             continue;
-        text_print(script, "%s $series%zu %s", separator, i, style_of(series->mark, medium));
+        text_print(script, "%s $series%zu %s", separator, i,
+                   style_of(mark_of(plot, series), medium));
         if (medium == PLOT_TERMINAL)
             add_letter(++number, script);
         else
@@ -253,11 +263,11 @@ static void set_axis(struct text *script, char axis, const struct plot_axis *abo
 }
 
 /*
- * Contour lines as curves: levels lie closer near the minimum, as the fourth power, so that a valley's floor shows.
+ * Contour lines as curves: levels lie closer near the minimum, as the third power, so that a valley's floor shows.
  */
 static void trace_contours(const struct plot_grid *grid, struct text *script)
 {
-    enum { LEVELS = 14 };
+    enum { LEVELS = 11 };
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < grid->rows * grid->columns; i++) {
         if (!isfinite(grid->values[i]))
@@ -268,7 +278,7 @@ static void trace_contours(const struct plot_grid *grid, struct text *script)
     text_add(script, "set contour base\nunset surface\nset cntrparam levels discrete ");
     for (size_t i = 1; i <= LEVELS; i++)
         text_print(script, "%s%.10g", i > 1 ? "," : "",
-                   low + (high - low) * pow((double)i / (LEVELS + 1), 4));
+                   low + (high - low) * pow(((double)i + 0.5) / (LEVELS + 1), 3));
     text_add(script, "\nset table $contours\nsplot $grid using 1:2:3\nunset table\n"
                      "unset contour\nset surface\n");
 }
@@ -292,8 +302,10 @@ static const char palette[] =
     "set palette defined (0 '#00224e', 1 '#1f3a6d', 2 '#434e6c', 3 '#5f636e', 4 '#7b7a77', "
     "5 '#989176', 6 '#b8aa6c', 7 '#dbc65b', 8 '#fee838') maxcolors 16\n";
 
-static void draw_heat_map(const struct plot *plot, enum plot_medium medium, struct text *script)
+static void draw_heat_map(const struct plot *plot, const struct plot_layout *layout,
+                          enum plot_medium medium, struct text *script)
 {
+    double bar = fmax(layout->bottom - layout->top, BAR);
     const struct plot_grid *grid = &plot->grid;
     add_grid_data(grid, script);
     text_print(script,
@@ -304,13 +316,19 @@ static void draw_heat_map(const struct plot *plot, enum plot_medium medium, stru
     if (grid->rows == 1)
         text_add(script, "unset ytics\n");
     text_add(script, palette);
+    text_print(script,
+               "set border 0\nset colorbox user origin screen %.6f, screen %.6f "
+               "size screen %.6f, screen %.6f noborder\nset cbtics 4\n",
+               fmax(layout->right + 28, layout->left + 190) / layout->width, 1 - (layout->top + bar) / layout->height,
+               14 / layout->width, bar / layout->height);
     set_text(script, "cblabel", plot->scale ? plot->scale : "");
     bool roomy = grid->columns <= 20;
     if (medium == PLOT_TERMINAL) {
         text_add(script, "plot $grid using 1:2:(sprintf('1e%.0f', $3)) with labels notitle\n");
         return;
     }
-    text_add(script, "plot $grid using 1:2:3 with image pixels notitle");
+    text_add(script, "plot $grid using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror "
+                     "fs solid noborder lc palette notitle");
     if (roomy)
         text_add(script, ", $grid using 1:2:(sprintf('%.0f', $3)):($3 > -7 ? 0x111111 : 0xf4f4f4) "
                          "with labels tc rgb variable font ',12' notitle");
@@ -345,7 +363,7 @@ static void set_box(const struct plot *plot, const struct plot_layout *layout, s
                1 - layout->bottom / layout->height, 1 - layout->top / layout->height);
     text_print(script,
                "set key at screen %.6f, screen %.6f center bottom horizontal maxcols %zu "
-               "samplen 2.4 spacing 1.25 noenhanced\n",
+               "Left reverse samplen 2.4 spacing 1.12 noenhanced\n",
                (layout->left + layout->right) / 2 / layout->width, 8 / layout->height,
                layout->legend_columns);
     text_add(script, "set label 1 ");
@@ -374,7 +392,7 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
     set_axis(script, 'x', &plot->x);
     set_axis(script, 'y', &plot->y);
     if (plot->form == PLOT_HEAT_MAP) {
-        draw_heat_map(plot, medium, script);
+        draw_heat_map(plot, &layout, medium, script);
     } else if (plot->form == PLOT_CONTOURS) {
         draw_contours(plot, medium, script);
     } else {

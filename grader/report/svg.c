@@ -1,5 +1,6 @@
 #include "report/svg.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void add_escaped(struct text *svg, const char *string)
@@ -88,6 +89,25 @@ static void rename_ids(struct text *text, const char *id)
     }
 }
 
+/* Writes gnuplot's "rgb(  0, 114, 178)" as "#0072b2". */
+static void shorten_colours(struct text *text)
+{
+    struct text made = {0};
+    const char *at = text_string(text), *found;
+    while ((found = strstr(at, "rgb("))) {
+        unsigned red, green, blue;
+        const char *end = strchr(found, ')');
+        if (!end || sscanf(found, "rgb(%u,%u,%u", &red, &green, &blue) != 3)
+            break;
+        text_append(&made, at, (size_t)(found - at));
+        text_print(&made, "#%02x%02x%02x", red & 255, green & 255, blue & 255);
+        at = end + 1;
+    }
+    text_add(&made, at);
+    text_release(text);
+    *text = made;
+}
+
 static void add_head(const struct plot *plot, const char *id, double width, double height,
                      struct text *svg)
 {
@@ -122,6 +142,8 @@ void svg_finish(const struct plot *plot, const char *id, double width, double he
     replace(&body, "'black'", "'currentColor'");
     replace(&body, "\"black\"", "\"currentColor\"");
     replace(&body, "rgb(  0,   0,   0)", "currentColor");
+    replace(&body, "font-family=\"sans-serif:Bold\"", "font-weight=\"600\"");
+    shorten_colours(&body);
     cut_empty_groups(&body);
     rename_ids(&body, id);
     add_head(plot, id, width, height, svg);
