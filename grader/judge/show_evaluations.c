@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 /* The cast's records of one input. */
-struct record {
+struct runs {
     const struct call *call;
     const struct problem *problem;
     struct answer own[3];            /* of those that were asked now */
@@ -41,28 +41,28 @@ static size_t choose_input(const struct examination *examination, size_t callbac
     return chosen;
 }
 
-static int record_make(struct scene *scene, size_t input, size_t callback, struct record *record,
-                       struct error *error)
+static int runs_make(struct scene *scene, size_t input, size_t callback, struct runs *runs,
+                     struct error *error)
 {
     const struct asked *asked = &scene->examination->asked[input];
-    *record = (struct record){
+    *runs = (struct runs){
         .call = &asked->call, .problem = asked->call.values[callback].problem, .lowest = INFINITY};
     for (size_t i = 0; i < scene->cast_count; i++) {
-        record->of[i] = &record->own[i].evaluations;
+        runs->of[i] = &runs->own[i].evaluations;
         if (scene->cast[i].role == PLOT_STUDENT)
-            record->of[i] = &asked->first.evaluations;
-        else if (scene_ask(scene, &scene->cast[i], record->call, 1, &record->own[i], error))
+            runs->of[i] = &asked->first.evaluations;
+        else if (scene_ask(scene, &scene->cast[i], runs->call, 1, &runs->own[i], error))
             return -1;
-        for (size_t k = 0; k < record->of[i]->listed; k++)
-            record->lowest = fmin(record->lowest, record->of[i]->list[k].value);
+        for (size_t k = 0; k < runs->of[i]->listed; k++)
+            runs->lowest = fmin(runs->lowest, runs->of[i]->list[k].value);
     }
     return 0;
 }
 
-static void record_release(struct record *record)
+static void runs_release(struct runs *runs)
 {
     for (size_t i = 0; i < 3; i++)
-        answer_release(&record->own[i], record->call);
+        answer_release(&runs->own[i], runs->call);
 }
 
 /* --- minimizers --- */
@@ -78,20 +78,20 @@ static void put_values(struct plot_series *series, const struct evaluations *eva
     }
 }
 
-static void show_convergence(const struct scene *scene, const struct record *record, double first,
+static void show_convergence(const struct scene *scene, const struct runs *runs, double first,
                              struct plots *plots)
 {
     char *title =
         text_format("%s: convergence on %s, n = %zu", scene->examination->check->function->name,
-                    problem_name(record->problem->kind), record->problem->n);
+                    problem_name(runs->problem->kind), runs->problem->n);
     struct plot *plot = plots_add(plots, PLOT_CURVES, "convergence", title);
     free(title);
     plot_axes(plot, "evaluations of the objective (count)",
               "lowest f(x) so far, above the minimum");
     for (size_t i = 0; i < scene->cast_count; i++)
-        put_values(plot_add(plot, scene->cast[i].role, PLOT_LINE, scene->cast[i].name),
-                   record->of[i], record->lowest, first);
-    show_frame(plot, first - record->lowest);
+        put_values(plot_add(plot, scene->cast[i].role, PLOT_LINE, scene->cast[i].name), runs->of[i],
+                   runs->lowest, first);
+    show_frame(plot, first - runs->lowest);
     show_ends(plot, "evaluations");
 }
 
@@ -139,32 +139,32 @@ static double value_of(const void *context, double x, double y)
     return problem_value(context, point, NULL);
 }
 
-static void show_path(const struct scene *scene, const struct record *record, const char *finding,
+static void show_path(const struct scene *scene, const struct runs *runs, const char *finding,
                       struct plots *plots)
 {
     char *title = text_format("%s: the path on %s", scene->examination->check->function->name,
-                              problem_name(record->problem->kind));
+                              problem_name(runs->problem->kind));
     struct plot *plot = plots_add(plots, PLOT_CONTOURS, "path", title);
     free(title);
     plot_axes(plot, "x[0]", "x[1]");
     for (size_t i = 0; i < scene->cast_count; i++)
         put_path(plot_add(plot, scene->cast[i].role, PLOT_LINE_AND_POINTS, scene->cast[i].name),
-                 record->of[i]);
+                 runs->of[i]);
     frame_path(plot);
-    contours_draw(value_of, record->problem, plot);
+    contours_draw(value_of, runs->problem, plot);
     plot_find(plot, "%s", finding);
 }
 
-static void show_minimizer(const struct scene *scene, const struct record *record, size_t point,
+static void show_minimizer(const struct scene *scene, const struct runs *runs, size_t point,
                            struct plots *plots)
 {
-    double first = problem_value(record->problem, record->call->values[point].data, NULL);
-    if (!(first > record->lowest) || !record->of[0]->listed)
+    double first = problem_value(runs->problem, runs->call->values[point].data, NULL);
+    if (!(first > runs->lowest) || !runs->of[0]->listed)
         return;
-    show_convergence(scene, record, first, plots);
+    show_convergence(scene, runs, first, plots);
     char *finding = text_format("%s", plots->list[plots->count - 1].finding);
-    if (record->problem->n == 2)
-        show_path(scene, record, finding, plots);
+    if (runs->problem->n == 2)
+        show_path(scene, runs, finding, plots);
     free(finding);
 }
 
@@ -172,36 +172,36 @@ static void show_minimizer(const struct scene *scene, const struct record *recor
 
 enum { CURVE_POINTS = 120 };
 
-static double along(const struct record *record, const struct minimizer *parts, double step)
+static double along(const struct runs *runs, const struct minimizer *parts, double step)
 {
-    const double *x = record->call->values[parts->point].data,
-                 *direction = record->call->values[parts->direction].data;
-    size_t n = record->problem->n;
+    const double *x = runs->call->values[parts->point].data,
+                 *direction = runs->call->values[parts->direction].data;
+    size_t n = runs->problem->n;
     double point[CURVE_POINTS];
     for (size_t i = 0; i < n && i < CURVE_POINTS; i++)
         point[i] = x[i] + step * direction[i];
-    return problem_value(record->problem, point, NULL);
+    return problem_value(runs->problem, point, NULL);
 }
 
 /* Which step an evaluation was at, seen from the larger of the direction's first two numbers. */
-static double step_of(const struct record *record, const struct minimizer *parts,
+static double step_of(const struct runs *runs, const struct minimizer *parts,
                       const struct evaluation *evaluation)
 {
-    const double *x = record->call->values[parts->point].data,
-                 *direction = record->call->values[parts->direction].data;
-    size_t i = record->problem->n > 1 && fabs(direction[1]) > fabs(direction[0]);
+    const double *x = runs->call->values[parts->point].data,
+                 *direction = runs->call->values[parts->direction].data;
+    size_t i = runs->problem->n > 1 && fabs(direction[1]) > fabs(direction[0]);
     return (evaluation->x[i] - x[i]) / direction[i];
 }
 
-static void show_search(const struct scene *scene, const struct record *record,
+static void show_search(const struct scene *scene, const struct runs *runs,
                         const struct minimizer *parts, struct plots *plots)
 {
-    double end = record->own[0].kind == ANSWER_RETURNED ? record->own[0].returned.real : 0;
-    if (!(end > 0) || record->problem->n > CURVE_POINTS)
+    double end = runs->own[0].kind == ANSWER_RETURNED ? runs->own[0].returned.real : 0;
+    if (!(end > 0) || runs->problem->n > CURVE_POINTS)
         return;
     char *title =
         text_format("%s: trial steps on %s, n = %zu", scene->examination->check->function->name,
-                    problem_name(record->problem->kind), record->problem->n);
+                    problem_name(runs->problem->kind), runs->problem->n);
     struct plot *plot = plots_add(plots, PLOT_CURVES, "line-search", title);
     free(title);
     plot_axes(plot, "step t (of the direction's length)", "f(x + t direction)");
@@ -209,34 +209,34 @@ static void show_search(const struct scene *scene, const struct record *record,
     struct plot_series *curve = plot_add(plot, PLOT_DATA, PLOT_LINE, "f along the direction");
     for (size_t k = 0; k <= CURVE_POINTS; k++) {
         double step = 2 * end * (double)k / CURVE_POINTS;
-        series_put(curve, step, along(record, parts, step));
+        series_put(curve, step, along(runs, parts, step));
     }
     for (size_t i = 0; i < scene->cast_count; i++) {
         struct plot_series *trials =
             plot_add(plot, scene->cast[i].role, PLOT_POINTS, scene->cast[i].name);
-        for (size_t k = 0; k < record->of[i]->listed; k++)
-            series_put(trials, step_of(record, parts, &record->of[i]->list[k]),
-                       record->of[i]->list[k].value);
+        for (size_t k = 0; k < runs->of[i]->listed; k++)
+            series_put(trials, step_of(runs, parts, &runs->of[i]->list[k]),
+                       runs->of[i]->list[k].value);
     }
     plot_find(plot, "the reference ends at step %.3g after %zu evaluations", end,
-              record->of[0]->count);
+              runs->of[0]->count);
 }
 
 int show_evaluations(struct scene *scene, struct plots *plots, struct error *error)
 {
     const struct signature *function = scene->examination->check->function;
     struct minimizer parts;
-    struct record record;
+    struct runs runs;
     if (!minimizer_parts(function, &parts))
         return 0;
     size_t input = choose_input(scene->examination, parts.callback);
     if (input == scene->examination->inputs.count)
         return 0;
-    int result = record_make(scene, input, parts.callback, &record, error);
+    int result = runs_make(scene, input, parts.callback, &runs, error);
     if (!result && parts.direction < function->parameter_count)
-        show_search(scene, &record, &parts, plots);
+        show_search(scene, &runs, &parts, plots);
     else if (!result)
-        show_minimizer(scene, &record, parts.point, plots);
-    record_release(&record);
+        show_minimizer(scene, &runs, parts.point, plots);
+    runs_release(&runs);
     return result;
 }
