@@ -40,14 +40,18 @@ void show_above(struct plot_series *series, double x, double above, double first
 
 void show_frame(struct plot *plot, double first)
 {
-    double lowest = first;
+    static const double far_up = 1e4;
+    double lowest = first, highest = first;
     for (size_t i = 0; i < plot->series_count; i++)
-        for (size_t k = 0; k < plot->series[i].count; k++)
-            if (plot->series[i].y[k] > 0 && plot->series[i].y[k] < lowest)
-                lowest = plot->series[i].y[k];
+        for (size_t k = 0; k < plot->series[i].count; k++) {
+            double y = plot->series[i].y[k];
+            lowest = y > 0 && y < lowest ? y : lowest;
+            if (plot->series[i].role == PLOT_REFERENCE && y > highest && y < far_up * first)
+                highest = y;
+        }
     plot->y.logarithmic = true;
     plot->y.low = pow(10, floor(log10(lowest)));
-    plot->y.high = pow(10, ceil(log10(first) + 0.3));
+    plot->y.high = pow(10, ceil(log10(highest) + 0.1));
 }
 
 const struct plot_series *show_series(const struct plot *plot, enum plot_role role)

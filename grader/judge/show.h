@@ -40,7 +40,7 @@ int show_evaluations(struct scene *scene, struct plots *plots, struct error *err
 /* Appends to a logarithmic curve that began at `first`: below the last digit it runs along the bottom. */
 void show_above(struct plot_series *series, double x, double above, double first);
 
-/* Frames a logarithmic y axis: from the lowest point of any series to a bit above `first`. */
+/* Frames a logarithmic y axis: from the lowest point of any series to a bit above `first` and the reference. */
 void show_frame(struct plot *plot, double first);
 
 /*

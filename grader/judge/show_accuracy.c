@@ -81,10 +81,11 @@ static int put_folds(struct scene *scene, struct performer *performer, const str
     }
     if (ask_all(scene, performer, all, all, own, error))
         return -1;
-    bool is_student = performer->role == PLOT_STUDENT;
-    char *name = text_format("%s, folds held out (bars: lowest to highest)", performer->name);
-    struct plot_series *held_out = plot_add(
-        plot, performer->role, is_student || scene->cast_count == 1 ? PLOT_BARS : PLOT_LINE, name);
+    bool in_front = performer == &scene->cast[scene->cast_count - 1];
+    char *name =
+        text_format("%s: folds held out%s", performer->name, in_front ? ", lowest to highest" : "");
+    struct plot_series *held_out =
+        plot_add(plot, performer->role, in_front ? PLOT_BARS : PLOT_LINE, name);
     free(name);
     for (size_t i = 0; i < NEIGHBOURS; i++) {
         double mean = 0, low = INFINITY, high = -INFINITY;
@@ -95,10 +96,10 @@ static int put_folds(struct scene *scene, struct performer *performer, const str
         }
         series_put_range(held_out, neighbours_at(i), mean, low, high);
     }
-    name = text_format("%s, its own training data", performer->name);
+    name = text_format("%s: its own training data", performer->name);
     struct plot_series *training = plot_add(plot, performer->role, PLOT_LINE, name);
     free(name);
-    training->colour = is_student ? 2 : 1;
+    training->colour = 3;
     for (size_t i = 0; i < NEIGHBOURS; i++)
         series_put(training, neighbours_at(i), own[i]);
     return 0;

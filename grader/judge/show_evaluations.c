@@ -20,21 +20,34 @@ struct runs {
     double lowest, first;
 };
 
-/* The input to look at: of two parameters if there is one, so that its path can be drawn; a failing one among them. */
-static size_t choose_input(const struct examination *examination, size_t callback)
+/* How much there is to see of an input: its path if it has two parameters, what went wrong, many evaluations. */
+static size_t worth_of(const struct examination *examination, size_t input,
+                       const struct minimizer *parts)
 {
-    size_t chosen = examination->inputs.count;
-    int best = -1;
+    static const size_t many = 1000;
+    const struct asked *asked = &examination->asked[input];
+    const struct evaluations *evaluations = &examination->expectations[input].answer.evaluations;
+    struct difference ignored;
+    bool has_path = parts->direction == asked->call.signature->parameter_count &&
+                    asked->call.values[parts->callback].problem->n == 2;
+    bool wrong = asked->first.kind != ANSWER_RETURNED ||
+                 !kind_is_right(examination->check, &asked->call, &asked->first,
+                                &examination->expectations[input], &ignored);
+    size_t listed = evaluations->listed < many ? evaluations->listed : many;
+    size_t worth = listed;
+    worth += has_path ? 2 * many : 0;
+    worth += wrong ? 4 * many : 0;
+    return worth;
+}
+
+/* The count of inputs if there is none. */
+static size_t choose_input(const struct examination *examination, const struct minimizer *parts)
+{
+    size_t chosen = examination->inputs.count, most = 0;
     for (size_t i = 0; i < examination->inputs.count; i++) {
-        const struct asked *asked = &examination->asked[i];
-        struct difference ignored;
-        bool wrong = asked->first.kind != ANSWER_RETURNED ||
-                     !kind_is_right(examination->check, &asked->call, &asked->first,
-                                    &examination->expectations[i], &ignored);
-        int worth = 4 * (asked->call.values[callback].problem->n == 2) + 2 * wrong +
-                    (asked->first.evaluations.listed > 1);
-        if (worth > best) {
-            best = worth;
+        size_t worth = worth_of(examination, i, parts);
+        if (worth > most) {
+            most = worth;
             chosen = i;
         }
     }
@@ -159,7 +172,8 @@ static void show_minimizer(const struct scene *scene, const struct runs *runs, s
                            struct plots *plots)
 {
     double first = problem_value(runs->problem, runs->call->values[point].data, NULL);
-    if (!(first > runs->lowest) || !runs->of[0]->listed)
+    enum { FEW = 5 };
+    if (!(first > runs->lowest) || runs->of[0]->listed < FEW)
         return;
     show_convergence(scene, runs, first, plots);
     char *finding = text_format("%s", plots->list[plots->count - 1].finding);
@@ -229,7 +243,7 @@ int show_evaluations(struct scene *scene, struct plots *plots, struct error *err
     struct runs runs;
     if (!minimizer_parts(function, &parts))
         return 0;
-    size_t input = choose_input(scene->examination, parts.callback);
+    size_t input = choose_input(scene->examination, &parts);
     if (input == scene->examination->inputs.count)
         return 0;
     int result = runs_make(scene, input, parts.callback, &runs, error);

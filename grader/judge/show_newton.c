@@ -52,6 +52,9 @@ int show_newton(struct scene *scene, struct plots *plots, struct error *error)
 {
     const struct landscape *landscape = landscape_of(LANDSCAPE_ROSENBROCK);
     const char *function = scene->examination->check->function->name;
+    /* The second step leaps across the valley, to y = -3.2, and the third comes back from there. */
+    struct landscape deeper = *landscape;
+    deeper.y_low = -3.6;
     double first = landscape->value(landscape->start[0], landscape->start[1]);
     double paths[3][STEPS + 1][2];
     size_t counts[3] = {0};
@@ -74,7 +77,7 @@ int show_newton(struct scene *scene, struct plots *plots, struct error *error)
     title = text_format("%s: the path on %s", function, landscape->words);
     plot = plots_add(plots, PLOT_CONTOURS, "newton-path", title);
     free(title);
-    landscape_draw(landscape, plot);
+    landscape_draw(&deeper, plot);
     for (size_t i = 0; i < scene->cast_count; i++) {
         struct plot_series *series =
             plot_add(plot, scene->cast[i].role, PLOT_LINE_AND_POINTS, scene->cast[i].name);

@@ -106,7 +106,17 @@ static int train(struct scene *scene, struct performer *performer, const struct 
     return result;
 }
 
-/* The rate with which the reference ends lowest. */
+/* Whether a loss goes down all the way: a rate with which it jumps is too large to show anything. */
+static bool goes_down(const double losses[], size_t count)
+{
+    static const double rounding = 1e-9;
+    for (size_t e = 1; e < count; e++)
+        if (losses[e] > losses[e - 1] * (1 + rounding))
+            return false;
+    return count == EPOCHS + 1;
+}
+
+/* The rate with which the reference ends lowest, going down all the way; the smallest if there is none. */
 static double best_rate(struct scene *scene, const struct classes *classes)
 {
     double best = rates[0], lowest = INFINITY, losses[EPOCHS + 1];
@@ -115,7 +125,7 @@ static double best_rate(struct scene *scene, const struct classes *classes)
         struct error ignored;
         if (!train(scene, scene_find(scene, PLOT_REFERENCE), classes, rates[i], losses, &count,
                    &ignored) &&
-            count == EPOCHS + 1 && losses[EPOCHS] < lowest) {
+            goes_down(losses, count) && losses[EPOCHS] < lowest) {
             lowest = losses[EPOCHS];
             best = rates[i];
         }

@@ -77,6 +77,7 @@ static void put_line(struct plot *plot, const char *name, double at, double valu
                      double h_low, double h_high)
 {
     struct plot_series *line = plot_add(plot, PLOT_THEORY, PLOT_LINE, name);
+    line->colour = slope < 0;
     series_put(line, h_high, value * pow(h_high / at, slope));
     series_put(line, h_low, value * pow(h_low / at, slope));
 }

@@ -64,14 +64,12 @@ static void add_node(struct text *script, const struct plot *plot, size_t i)
 void graph_script(const struct plot *plot, enum plot_medium medium, struct text *script)
 {
     size_t last = plot->node_count - 1;
-    text_print(script,
-               "digraph {\nrankdir=LR; bgcolor=%s; pad=0.15; ranksep=0.55; nodesep=0.35;\n"
-               "labelloc=t; labeljust=l; fontname=\"sans-serif\"; fontsize=14; label=",
+    text_print(script, "digraph {\nrankdir=LR; bgcolor=%s; pad=0.15; ranksep=0.6; nodesep=0.4",
                medium == PLOT_PNG ? "white" : "transparent");
-    struct text title = {0};
-    text_print(&title, "%s", plot->title);
-    quote(script, text_string(&title));
-    text_release(&title);
+    if (medium == PLOT_PNG) {
+        text_add(script, "; labelloc=t; fontname=\"sans-serif\"; fontsize=14; label=");
+        quote(script, plot->title);
+    }
     text_add(script, ";\nnode [fontname=\"sans-serif\", fontsize=13, width=0.45, height=0.45, "
                      "fixedsize=shape];\n"
                      "edge [fontname=\"sans-serif\", fontsize=12, arrowsize=0.7];\n");
@@ -142,6 +140,31 @@ static void read_size(const struct text *drawn, double *width, double *height)
     *height = strtod(end, NULL);
 }
 
+/* Puts the drawing on a canvas as wide as other plots have, under a title like theirs. */
+static void frame(const struct plot *plot, const char *id, const struct text *drawn,
+                  struct text *svg)
+{
+    static const double canvas = 720, above = 36, below = 36;
+    double width, height;
+    struct text framed = {0};
+    read_size(drawn, &width, &height);
+    double whole = fmax(canvas, width), left = (whole - width) / 2;
+    const char *begin = strstr(text_string(drawn), "<g "),
+               *end = strstr(text_string(drawn), "</svg>");
+    text_add(&framed, "<g fill=\"currentColor\">\n");
+    svg_text(&framed, 16, 27, "font-weight=\"600\" font-size=\"14\"", plot->title);
+    svg_text(&framed, 16, above + height + 22, "",
+             plot->nodes[0].has_gradient
+                 ? "on each edge: the value, forward; below it the gradient, backward"
+                 : "on each edge: the value, forward");
+    text_print(&framed, "</g>\n<g transform=\"translate(%.2f,%.2f)\">\n", left, above);
+    if (begin && end)
+        text_append(&framed, begin, (size_t)(end - begin));
+    text_add(&framed, "</g>\n</svg>\n");
+    svg_finish(plot, id, whole, above + height + below, &framed, svg);
+    text_release(&framed);
+}
+
 static void add_number_line(struct text *picture, const char *what, double got, double right)
 {
     text_print(picture, "  %s %.5g", what, got);
@@ -176,16 +199,14 @@ int graph_plot(const struct plot *plot, enum plot_medium medium, const char *id,
                struct text *picture, struct error *error)
 {
     struct text script = {0}, drawn = {0};
-    double width, height;
     if (medium == PLOT_TERMINAL) {
         list_nodes(plot, picture);
         return 0;
     }
     graph_script(plot, medium, &script);
     int result = draw(&script, medium, &drawn, error);
-    read_size(&drawn, &width, &height);
     if (!result && medium == PLOT_SVG)
-        svg_finish(plot, id, width, height, &drawn, picture);
+        frame(plot, id, &drawn, picture);
     else if (!result)
         text_append(picture, drawn.bytes, drawn.length);
     text_release(&script);

@@ -5,7 +5,7 @@
 
 /* --- layout --- */
 
-enum { WIDTH = 720, BOX_HEIGHT = 300, LETTER = 7, SAMPLE = 56, ROW = 22, BELOW = 72, BAR = 170 };
+enum { WIDTH = 720, BOX_HEIGHT = 300, LETTER = 8, SAMPLE = 58, ROW = 22, BELOW = 72, BAR = 170 };
 
 /* Cells of a heat map: as large as fits, within bounds. */
 static const double cell_most = 56, cell_least = 14;
@@ -179,7 +179,11 @@ static void add_look(const struct plot *plot, const struct plot_series *series, 
     if (mark == PLOT_POINTS && plot->form == PLOT_CONTOURS)
         text_add(script, " pt 2 ps 1.1");
     else if (mark != PLOT_LINE)
-        text_print(script, " pt 7 ps %g", mark == PLOT_POINTS ? 0.55 : 0.4);
+        text_print(script, " pt 7 ps %g",
+                   mark != PLOT_POINTS         ? 0.4
+                   : under                     ? 1.4
+                   : series->role == PLOT_DATA ? 0.55
+                                               : 0.75);
 }
 
 /* A terminal of characters knows its own: a letter per series. */
@@ -319,8 +323,8 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
     text_print(script,
                "set border 0\nset colorbox user origin screen %.6f, screen %.6f "
                "size screen %.6f, screen %.6f noborder\nset cbtics 4\n",
-               fmax(layout->right + 28, layout->left + 190) / layout->width, 1 - (layout->top + bar) / layout->height,
-               14 / layout->width, bar / layout->height);
+               fmax(layout->right + 28, layout->left + 190) / layout->width,
+               1 - (layout->top + bar) / layout->height, 14 / layout->width, bar / layout->height);
     set_text(script, "cblabel", plot->scale ? plot->scale : "");
     bool roomy = grid->columns <= 20;
     if (medium == PLOT_TERMINAL) {

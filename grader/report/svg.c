@@ -16,6 +16,13 @@ static void add_escaped(struct text *svg, const char *string)
     }
 }
 
+void svg_text(struct text *svg, double x, double y, const char *attributes, const char *string)
+{
+    text_print(svg, "<text x=\"%.2f\" y=\"%.2f\" %s>", x, y, attributes);
+    add_escaped(svg, string);
+    text_add(svg, "</text>\n");
+}
+
 /* Replaces what stands between two words, both included, wherever it does. */
 static void cut_between(struct text *text, const char *first, const char *last)
 {

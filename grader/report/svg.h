@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "contract/plot.h"
 
+/* Appends a line of text at a place of the canvas, with further attributes. */
+void svg_text(struct text *svg, double x, double y, const char *attributes, const char *string);
+
 /*
  * Appends a picture made of what gnuplot or graphviz drew (from its first <g> to the end): with its title and finding
  * as <title> and <desc>, no background, black as currentColor, so that it takes the colour of the text around it, or
