@@ -74,12 +74,27 @@ static bool same_curve(const struct plot_series *a, const struct plot_series *b)
     return true;
 }
 
+/* "after 60 steps this submission is 0.01 above the minimum". */
 static void add_end(struct text *text, const struct plot_series *series, const char *unit,
                     const char *who)
 {
     size_t last = series->count - 1;
-    text_print(text, "%s%s is %.2g above the minimum after %.0f %s", text->length ? ", " : "", who,
-               series->y[last], series->x[last], unit);
+    text_print(text, "after %.0f %s %s is %.2g above the minimum", series->x[last], unit, who,
+               series->y[last]);
+}
+
+/* Both, the second in the words of the first where they end alike. */
+static void add_ends(struct text *text, const struct plot_series *student,
+                     const struct plot_series *reference, const char *unit)
+{
+    size_t last = reference->count - 1;
+    add_end(text, student, unit, "this submission");
+    if (student->x[student->count - 1] == reference->x[last]) {
+        text_print(text, ", the reference %.2g", reference->y[last]);
+    } else {
+        text_add(text, ", ");
+        add_end(text, reference, unit, "the reference");
+    }
 }
 
 void show_ends(struct plot *plot, const char *unit)
@@ -89,14 +104,13 @@ void show_ends(struct plot *plot, const char *unit)
                              *mistake = show_series(plot, PLOT_MISTAKE);
     struct text text = {0};
     if (student && reference && same_curve(student, reference)) {
-        add_end(&text, student, unit, "this submission goes the reference's way and");
-    } else {
-        if (student)
-            add_end(&text, student, unit, "this submission");
-        if (reference)
-            add_end(&text, reference, unit, "the reference");
-        if (student && mistake && same_curve(student, mistake))
+        add_end(&text, reference, unit, "this submission, which goes the reference's way,");
+    } else if (student && reference) {
+        add_ends(&text, student, reference, unit);
+        if (mistake && same_curve(student, mistake))
             text_print(&text, "; this submission goes the way of the %s", mistake->name);
+    } else if (reference) {
+        add_end(&text, reference, unit, "the reference");
     }
     plot_find(plot, "%s", text_string(&text));
     text_release(&text);

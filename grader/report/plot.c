@@ -211,6 +211,27 @@ static int draw_persistently(struct plotter *plotter, const struct text *script,
     return -1;
 }
 
+/* Appends title and y axis, then the lines without the blanks at their ends and the empty ones around them. */
+static void add_lines(const struct plot *plot, const struct text *drawn, struct text *picture)
+{
+    text_print(picture, "  %s\n", plot->title);
+    if (*plot->y.label)
+        text_print(picture, "  %s\n", plot->y.label);
+    size_t before = picture->length;
+    for (const char *line = text_string(drawn); *line;) {
+        size_t length = strcspn(line, "\n"), shown = length;
+        while (shown && strchr(" \f", line[shown - 1]))
+            shown--;
+        if (shown || picture->length > before) {
+            text_append(picture, line, shown);
+            text_add(picture, "\n");
+        }
+        line += length + (line[length] == '\n');
+    }
+    while (picture->length > before + 1 && picture->bytes[picture->length - 2] == '\n')
+        picture->bytes[--picture->length] = '\0';
+}
+
 int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_medium medium,
                  const char *id, struct text *picture, struct error *error)
 {
@@ -227,6 +248,8 @@ int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_med
     struct plot_layout layout = plot_layout(plot);
     if (!result && medium == PLOT_SVG)
         svg_finish(plot, id, layout.width, layout.height, &drawn, picture);
+    else if (!result && medium == PLOT_TERMINAL)
+        add_lines(plot, &drawn, picture);
     else if (!result)
         text_append(picture, drawn.bytes, drawn.length);
     text_release(&script);

@@ -341,8 +341,8 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
 
 /* --- the whole --- */
 
-static void set_terminal(const struct plot_layout *layout, enum plot_medium medium,
-                         struct text *script)
+static void set_terminal(const struct plot *plot, const struct plot_layout *layout,
+                         enum plot_medium medium, struct text *script)
 {
     switch (medium) {
     case PLOT_SVG:
@@ -353,10 +353,13 @@ static void set_terminal(const struct plot_layout *layout, enum plot_medium medi
     case PLOT_PNG:
         text_print(script,
                    "set terminal pngcairo size %.0f,%.0f noenhanced font 'sans-serif,13' "
-                   "fontscale 2 linewidth 2 pointscale 2 background '#ffffff'\n",
+                   "fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'\n",
                    2 * layout->width, 2 * layout->height);
         break;
-    case PLOT_TERMINAL: text_add(script, "set terminal dumb size 79,26 noenhanced\n"); break;
+    case PLOT_TERMINAL:
+        text_print(script, "set terminal dumb size 79,%zu noenhanced\n",
+                   plot->form == PLOT_HEAT_MAP ? 2 * plot->grid.rows + 8 : (size_t)25);
+        break;
     }
 }
 
@@ -383,10 +386,9 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
 {
     struct plot_layout layout = plot_layout(plot);
     text_add(script, "reset session\nset encoding utf8\nset datafile missing NaN\n");
-    set_terminal(&layout, medium, script);
+    set_terminal(plot, &layout, medium, script);
     set_text(script, "output", output);
     if (medium == PLOT_TERMINAL) {
-        set_text(script, "title", plot->title);
         text_add(script,
                  "set key outside bottom center horizontal noenhanced\nset tics nomirror\n");
     } else {

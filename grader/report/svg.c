@@ -148,9 +148,9 @@ void svg_finish(const struct plot *plot, const char *id, double width, double he
         replace(&body, idle[i], "");
     replace(&body, "'black'", "'currentColor'");
     replace(&body, "\"black\"", "\"currentColor\"");
-    replace(&body, "rgb(  0,   0,   0)", "currentColor");
     replace(&body, "font-family=\"sans-serif:Bold\"", "font-weight=\"600\"");
     shorten_colours(&body);
+    replace(&body, "#000000", "currentColor");
     cut_empty_groups(&body);
     rename_ids(&body, id);
     add_head(plot, id, width, height, svg);
