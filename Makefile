@@ -5,6 +5,7 @@
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
 #   make test-all     make test and what needs more
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
+#   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
 #   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
 #   make format       formats the sources (needs clang-format)
@@ -58,7 +59,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -137,6 +138,12 @@ $B/gradient-bench: $B/tests/bench/gradient_bench.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 $B/grade-bench: $B/tests/bench/grade_bench.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
+
+pictures: gradus
+	@for topic in $(patsubst configs/%.yaml,%,$(shell grep -l '^picture:' configs/*.yaml)); do \
+	  file=assignments/$$topic/$$topic.svg; echo "  draw $$file"; \
+	  ./gradus picture $$topic >$$file.new && mv $$file.new $$file || { rm -f $$file.new; exit 1; }; \
+	done
 
 demo: gradus
 	@./gradus batch mle tests/samples/mle

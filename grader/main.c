@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
     &command_check,
     &command_grade,
     &command_lint,
+    &command_picture,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -27,7 +27,7 @@ static const struct known_option known_options[] = {
     {"jobs", 'n', OPTION_JOBS, required_argument},
     {"plot", 'p', OPTION_PLOT, no_argument},
     {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
-    {"png", 'g', OPTION_PLOT_FOLDER, no_argument},
+    {"png", 'g', OPTION_PNG, no_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };

@@ -26,7 +26,8 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_batch, command_check, command_grade, command_lint;
+extern const struct command command_batch, command_check, command_grade, command_lint,
+    command_picture;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -46,7 +47,8 @@ enum option_set {
     OPTION_JSON = 2,
     OPTION_JOBS = 4,
     OPTION_PLOT = 8,         /* --plot */
-    OPTION_PLOT_FOLDER = 16, /* --plot DIR, --png */
+    OPTION_PLOT_FOLDER = 16, /* --plot DIR */
+    OPTION_PNG = 32,
 };
 
 /*

@@ -16,7 +16,7 @@ static int run(const struct command *command, int count, char *arguments[])
     struct options options;
     struct workplace workplace;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER, 2, 2, &options, &error))
+    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER | OPTION_PNG, 2, 2, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);

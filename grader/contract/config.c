@@ -181,6 +181,8 @@ static const struct key top_keys[] = {
      read_mistakes, 0},
     {"variants", KEY_OPTIONAL, "a mapping of ids", "{f__other_root: {remark: \"...\"}}", 0, 0,
      read_variants, 0},
+    {"picture", KEY_OPTIONAL, "a mapping", "{plot: fit, title: The fit, of: [mle_theta]}", 0, 0,
+     read_picture, 0},
 };
 
 enum { TOP_KEY_COUNT = sizeof top_keys / sizeof *top_keys };
@@ -273,6 +275,7 @@ void config_release(struct config *config)
         check_release(&config->checks[i]);
     for (size_t i = 0; i < config->mistake_count; i++)
         mistake_release(&config->mistakes[i]);
+    picture_release(&config->picture);
     free(config->sources);
     free(config->checks);
     free(config->mistakes);

@@ -131,6 +131,14 @@ struct mistake {
     char *slide;     /* owned; the slide's topic, or NULL */
 };
 
+/* The picture of the task text: the reference's run of some functions in one plot. */
+struct picture {
+    char *plot;                         /* owned; the plot's name (contract/plot.h); NULL: no picture */
+    char *title;                        /* owned */
+    const struct signature **functions; /* owned; of each, the first check that has the plot counts */
+    size_t function_count;
+};
+
 struct config {
     char *file;     /* owned; as messages name it */
     char *title;    /* owned */
@@ -143,6 +151,7 @@ struct config {
     size_t check_count;
     struct mistake *mistakes; /* owned */
     size_t mistake_count;
+    struct picture picture;
 };
 
 /*

@@ -152,6 +152,11 @@ void read_plot(struct reader *reader, const struct key *key, const struct yaml_n
                void *target);
 void check_plot(struct reader *reader, const struct yaml_node *node, const struct check *check);
 
+/* `picture`, once the checks are known: config_plot.c */
+void read_picture(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                  void *target);
+void picture_release(struct picture *picture);
+
 /* `inputs`: config_inputs.c */
 void read_inputs(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);

@@ -107,6 +107,45 @@ void series_put(struct plot_series *series, double x, double y)
     series_put_range(series, x, y, y, y);
 }
 
+static bool has_series(const struct plot *plot, const struct plot_series *series)
+{
+    for (size_t i = 0; i < plot->series_count; i++)
+        if (plot->series[i].role == series->role && plot->series[i].name && series->name &&
+            text_equal(plot->series[i].name, series->name))
+            return true;
+    return false;
+}
+
+/* The name of a joined series; the caller frees. */
+static char *joined_name(const struct plot_series *series, const char *name, bool one_of_many)
+{
+    if (!series->name)
+        return NULL;
+    if (text_equal(series->name, "reference"))
+        return memory_string(name);
+    return one_of_many ? text_format("%s: %s", name, series->name) : memory_string(series->name);
+}
+
+void plot_join(struct plot *plot, struct plot *from, const char *name, size_t colour)
+{
+    for (size_t i = 0; i < from->series_count; i++) {
+        struct plot_series *series = &from->series[i];
+        bool is_reference = series->role == PLOT_REFERENCE;
+        if (!is_reference && has_series(plot, series))
+            continue;
+        plot->series = memory_resize(plot->series, plot->series_count + 1, sizeof *plot->series);
+        struct plot_series *moved = &plot->series[plot->series_count++];
+        *moved = *series;
+        *series = (struct plot_series){0};
+        if (!is_reference)
+            continue;
+        char *joined = joined_name(moved, name, colour > 0);
+        free(moved->name);
+        moved->name = joined;
+        moved->colour = colour ? colour : moved->colour;
+    }
+}
+
 void plot_make_grid(struct plot *plot, size_t rows, size_t columns)
 {
     free(plot->grid.values);

@@ -110,6 +110,13 @@ void series_put(struct plot_series *series, double x, double y);
 /* Appends a point of a band or of bars. */
 void series_put_range(struct plot_series *series, double x, double y, double low, double high);
 
+/*
+ * Moves the reference's series of `from` into `plot`, and what of data and theory is not there by name yet. A series
+ * that is just called "reference" gets this name; others keep theirs, behind this one if there is a colour, which
+ * tells several joined plots apart (0: there is only one, and series keep their colours).
+ */
+void plot_join(struct plot *plot, struct plot *from, const char *name, size_t colour);
+
 /* Gives the plot a grid of zeros. */
 void plot_make_grid(struct plot *plot, size_t rows, size_t columns);
 

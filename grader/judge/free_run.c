@@ -164,18 +164,25 @@ static bool is_seen(const struct free_run *run, const struct landscape *landscap
     return true;
 }
 
-/* Where the reference ends, infinite if it flies away; `inside`: or leaves the window that is drawn. It runs here, so nothing can fail. */
-static double reference_end(struct scene *scene, const struct landscape *landscape, double rate,
-                            bool inside)
+/* Lets the reference run; it runs here, so nothing can fail. False if it flies away. */
+static bool run_reference(struct scene *scene, const struct landscape *landscape, double rate,
+                          struct free_run *run)
 {
-    struct free_run run = {0};
     struct error ignored;
-    if (free_run(scene, scene_find(scene, PLOT_REFERENCE), landscape, rate, &run, &ignored))
-        return INFINITY;
-    bool counts = run.count == landscape->steps + 1 && (!inside || is_seen(&run, landscape));
-    double end = counts ? free_run_end(&run, landscape) : (double)INFINITY;
-    free_run_release(&run);
-    return end;
+    *run = (struct free_run){0};
+    return free_run(scene, scene_find(scene, PLOT_REFERENCE), landscape, rate, run, &ignored) ==
+               0 &&
+           run->count == landscape->steps + 1;
+}
+
+/* The mean logarithm of the values on the way: low for a path that comes down soon and stays there. */
+static double mean_logarithm(const struct free_run *run, const struct landscape *landscape)
+{
+    static const double least = 1e-300;
+    double sum = 0;
+    for (size_t i = 0; i < run->count; i++)
+        sum += log10(fmax(landscape->value(run->points[i][0], run->points[i][1]), least));
+    return sum / (double)run->count;
 }
 
 double free_run_best_rate(struct scene *scene, const struct landscape *landscape)
@@ -184,20 +191,29 @@ double free_run_best_rate(struct scene *scene, const struct landscape *landscape
     if (!has_rate(scene->examination->check->function))
         return 0;
     for (size_t i = 0; i < RATES; i++) {
-        double end = reference_end(scene, landscape, rates[i], true);
-        if (end < lowest) {
-            lowest = end;
+        struct free_run run;
+        if (run_reference(scene, landscape, rates[i], &run) && is_seen(&run, landscape) &&
+            mean_logarithm(&run, landscape) < lowest) {
+            lowest = mean_logarithm(&run, landscape);
             best = rates[i];
         }
+        free_run_release(&run);
     }
     return best;
 }
 
 double free_run_large_rate(struct scene *scene, const struct landscape *landscape, double best)
 {
-    double begin = landscape->value(landscape->start[0], landscape->start[1]);
-    for (size_t i = 0; i < RATES; i++)
-        if (rates[i] > best && reference_end(scene, landscape, rates[i], false) >= begin)
-            return rates[i];
-    return 10 * best;
+    double begin = landscape->value(landscape->start[0], landscape->start[1]), large = 10 * best;
+    bool found = false;
+    for (size_t i = 0; i < RATES && !found; i++) {
+        struct free_run run;
+        bool stays = rates[i] <= best || (run_reference(scene, landscape, rates[i], &run) &&
+                                          free_run_end(&run, landscape) < begin);
+        found = !stays;
+        large = found ? rates[i] : large;
+        if (rates[i] > best)
+            free_run_release(&run);
+    }
+    return large;
 }

@@ -15,8 +15,8 @@ struct free_run {
 };
 
 /*
- * The learning rate, of powers of ten and twice and five times them, with which the reference comes furthest down in
- * the landscape's number of steps without leaving the window that is drawn; 0 if the step has no parameter epsilon.
+ * The learning rate, of powers of ten and twice and five times them, with which the reference comes down best in the
+ * landscape's number of steps (by the mean logarithm of its values) and stays in the window that is drawn; 0 if the step has no parameter epsilon.
  */
 double free_run_best_rate(struct scene *scene, const struct landscape *landscape);
 

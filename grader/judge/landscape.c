@@ -1,7 +1,7 @@
 #include "judge/landscape.h"
 
-/* Points of the grid per side: contour lines look smooth from about 100, and a file grows with them. */
-enum { GRID = 101 };
+/* Points of the grid per side: contour lines look smooth from about 80, and a file grows with them. */
+enum { GRID = 81 };
 
 /* --- the narrow valley, f = (x^2 + 25 y^2) / 2 --- */
 

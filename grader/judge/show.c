@@ -40,7 +40,7 @@ void show_above(struct plot_series *series, double x, double above, double first
 
 void show_frame(struct plot *plot, double first)
 {
-    static const double far_up = 1e4;
+    static const double far_up = 100;
     double lowest = first, highest = first;
     for (size_t i = 0; i < plot->series_count; i++)
         for (size_t k = 0; k < plot->series[i].count; k++) {

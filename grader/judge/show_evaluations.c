@@ -4,6 +4,7 @@
  */
 #include "judge/show.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "contract/minimizer.h"
 #include "judge/landscape.h"
@@ -20,6 +21,20 @@ struct runs {
     double lowest, first;
 };
 
+/* Whether a call starts where everybody starts with its problem. */
+static bool starts_as_usual(const struct call *call, const struct minimizer *parts)
+{
+    const struct problem *problem = call->values[parts->callback].problem;
+    const double *start = call->values[parts->point].data;
+    double *usual = memory_new(problem->n, sizeof *usual);
+    bool same = true;
+    problem_start(problem, usual);
+    for (size_t i = 0; i < problem->n; i++)
+        same &= start[i] == usual[i];
+    free(usual);
+    return same;
+}
+
 /* How much there is to see of an input: its path if it has two parameters, what went wrong, many evaluations. */
 static size_t worth_of(const struct examination *examination, size_t input,
                        const struct minimizer *parts)
@@ -33,8 +48,10 @@ static size_t worth_of(const struct examination *examination, size_t input,
     bool wrong = asked->first.kind != ANSWER_RETURNED ||
                  !kind_is_right(examination->check, &asked->call, &asked->first,
                                 &examination->expectations[input], &ignored);
+    bool usual = starts_as_usual(&asked->call, parts);
     size_t listed = evaluations->listed < many ? evaluations->listed : many;
     size_t worth = listed;
+    worth += usual ? many : 0;
     worth += has_path ? 2 * many : 0;
     worth += wrong ? 4 * many : 0;
     return worth;

@@ -125,6 +125,7 @@ static void add_grid_data(const struct plot_grid *grid, struct text *script)
  * apart. Reference, mistake, student, data, theory; then several of one role.
  */
 static const char *const role_colours[] = {"0072B2", "009E73", "D55E00", "000000", "888888"};
+static const char under_colour[] = "56B4E9"; /* the reference's where it lies under a student's */
 static const char *const colours[] = {"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9"};
 static const char *const dashes[] = {"1", "(10,4)", "(3,3)", "(10,3,2,3)", "(16,5)", "(2,5)"};
 
@@ -173,7 +174,12 @@ static void add_look(const struct plot *plot, const struct plot_series *series, 
                    : series->role == PLOT_THEORY ? 1.3
                    : series->role == PLOT_DATA   ? 1.2
                                                  : 2.2;
-    text_print(script, " lc rgb '#%s%s' lw %g", under ? "90" : "", colour, width);
+    bool is_reference = series->role == PLOT_REFERENCE && !series->colour;
+    if (under)
+        text_print(script, " lc rgb '#%s%s' lw %g", is_reference ? "50" : "80",
+                   is_reference ? under_colour : colour, width);
+    else
+        text_print(script, " lc rgb '#%s' lw %g", colour, width);
     if (mark != PLOT_POINTS)
         text_print(script, " dt %s", dash_of(plot, series));
     if (mark == PLOT_POINTS && plot->form == PLOT_CONTOURS)

@@ -82,6 +82,37 @@ static const char *const idle[] = {
     " xml:space=\"preserve\"",
 };
 
+/* Writes gnuplot's filled circles, which are scaled uses of a definition, as circles. */
+static void shorten_circles(struct text *text)
+{
+    static const char use[] = "<use xlink:href='#gpPt6' transform='translate(";
+    struct text made = {0};
+    const char *at = text_string(text), *found;
+    while ((found = strstr(at, use))) {
+        double x, y, radius;
+        char colour[32];
+        const char *end = strstr(found, "/>");
+        if (!end || sscanf(found + strlen(use), "%lf,%lf) scale(%lf)' color='%31[^']'", &x, &y,
+                           &radius, colour) != 4)
+            break;
+        text_append(&made, at, (size_t)(found - at));
+        text_print(&made, "<circle cx='%.2f' cy='%.2f' r='%.2f' fill='%s' stroke='none'/>", x, y,
+                   radius, colour);
+        at = end + 2;
+    }
+    text_add(&made, at);
+    text_release(text);
+    *text = made;
+}
+
+/* Definitions of points that no curve uses. */
+static void cut_idle_definitions(struct text *text)
+{
+    const char *end = strstr(text_string(text), "</defs>");
+    if (end && !strstr(end, "'#gp"))
+        cut_between(text, "<defs>", "</defs>");
+}
+
 static void rename_ids(struct text *text, const char *id)
 {
     static const char *const beginnings[] = {"id='gp",     "#gp",       "id=\"gnuplot_",
@@ -151,6 +182,8 @@ void svg_finish(const struct plot *plot, const char *id, double width, double he
     replace(&body, "font-family=\"sans-serif:Bold\"", "font-weight=\"600\"");
     shorten_colours(&body);
     replace(&body, "#000000", "currentColor");
+    shorten_circles(&body);
+    cut_idle_definitions(&body);
     cut_empty_groups(&body);
     rename_ids(&body, id);
     add_head(plot, id, width, height, svg);
