@@ -64,9 +64,7 @@
 /* --- plots --- */
 
 /* Milliseconds of wall time for one plot: a hundred times what one takes, a start of gnuplot included. */
-#ifndef PLOT_WALL_MS
 #define PLOT_WALL_MS 20000
-#endif
 
 /* Plots that fail in a row before gnuplot is not tried again. */
 #define PLOT_FAILURES_MAX 2
