@@ -177,8 +177,8 @@ void bundle_release(struct bundle *bundle)
 
 bool bundle_is_archive_name(const char *name)
 {
-    static const char *const endings[] = {".zip",     ".tar",    ".tgz",     ".tar.gz", ".tar.zst",
-                                          ".tar.xz",  ".txz",    ".tar.bz2", ".tbz2",   ".tzst"};
+    static const char *const endings[] = {".zip",    ".tar", ".tgz",     ".tar.gz", ".tar.zst",
+                                          ".tar.xz", ".txz", ".tar.bz2", ".tbz2",   ".tzst"};
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t ending = strlen(endings[i]);

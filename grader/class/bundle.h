@@ -30,7 +30,8 @@ enum bundle_kind {
 };
 
 struct bundle_entry {
-    char *path; /* owned; relative, UTF-8, no control bytes; unless refused no part is '.', '..' or empty */
+    char *
+        path; /* owned; relative, UTF-8, no control bytes; unless refused no part is '.', '..' or empty */
     enum bundle_kind kind;
     const char *refusal; /* of BUNDLE_REFUSED: what follows the name in a sentence; else NULL */
     uint64_t bytes;      /* as the list has it; what is read is counted anew */

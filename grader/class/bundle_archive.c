@@ -148,8 +148,7 @@ static char *name_of(struct bundle_cursor *cursor, const char *archive_path, str
 static void add_entry(struct bundle *bundle, struct bundle_cursor *cursor)
 {
     const char *refusal = refusal_of(cursor->entry);
-    int64_t size =
-        archive_entry_size_is_set(cursor->entry) ? archive_entry_size(cursor->entry) : 0;
+    int64_t size = archive_entry_size_is_set(cursor->entry) ? archive_entry_size(cursor->entry) : 0;
     enum bundle_kind kind = refusal                                             ? BUNDLE_REFUSED
                             : archive_entry_filetype(cursor->entry) == AE_IFDIR ? BUNDLE_FOLDER
                                                                                 : BUNDLE_FILE;
@@ -261,12 +260,12 @@ int bundle_read_archive(struct bundle *bundle, const struct bundle_entry *entry,
         if (got == 0)
             return 0;
         if (got < 0)
-            result = error_set(error, ERROR_INPUT, "'%s' is damaged in '%s' (%s); get it again",
-                               entry->path, bundle->path,
-                               archive_error_string(bundle->cursor->archive));
+            result =
+                error_set(error, ERROR_INPUT, "'%s' is damaged in '%s' (%s); get it again",
+                          entry->path, bundle->path, archive_error_string(bundle->cursor->archive));
         else if (contents->length - before + (size_t)got > limit)
-            result = error_set(error, ERROR_INPUT, "'%s' is larger than %zu bytes", entry->path,
-                               limit);
+            result =
+                error_set(error, ERROR_INPUT, "'%s' is larger than %zu bytes", entry->path, limit);
         else
             text_append(contents, block, (size_t)got);
     }

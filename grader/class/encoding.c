@@ -81,7 +81,10 @@ static const char *no_text(const struct text *contents)
         return "is saved as UTF-16; save it as UTF-8";
     if (!zero)
         return NULL;
-    if (begins_with(contents, "\x7f" "ELF", 4))
+    if (begins_with(contents,
+                    "\x7f"
+                    "ELF",
+                    4))
         return "is a compiled program; hand in the source";
     /* ASCII in UTF-16 without a mark: every other byte is zero. */
     if (contents->length % 2 == 0 && contents->length >= 2 &&

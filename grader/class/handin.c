@@ -14,8 +14,7 @@
 
 void handin_add(struct handin *handin, size_t entry, const char *name, uint64_t version)
 {
-    handin->files =
-        memory_resize(handin->files, handin->file_count + 1, sizeof *handin->files);
+    handin->files = memory_resize(handin->files, handin->file_count + 1, sizeof *handin->files);
     handin->files[handin->file_count++] =
         (struct handin_file){.entry = entry, .name = memory_string(name), .version = version};
 }
@@ -57,8 +56,9 @@ static const char *base_of(const char *path)
 
 bool handin_is_junk(const char *path)
 {
-    static const char *const names[] = {"__MACOSX", "node_modules", "CMakeFiles", "Thumbs.db",
-                                        "desktop.ini", "a.out", "core", "$RECYCLE.BIN"};
+    static const char *const names[] = {"__MACOSX",  "node_modules", "CMakeFiles",
+                                        "Thumbs.db", "desktop.ini",  "a.out",
+                                        "core",      "$RECYCLE.BIN"};
     static const char *const endings[] = {".o",   ".obj", ".exe", ".so",   ".a",   ".gch",
                                           ".swp", ".pdb", ".ilk", ".dSYM", ".bak", ".class"};
     for (const char *part = path; *part;) {
@@ -111,8 +111,8 @@ static bool is_source(const struct handin_file *file, const char *source)
 /* The candidates for one source. */
 struct choice {
     const struct handin_file *best;
-    size_t count;    /* of all */
-    size_t as_good;  /* of those that lie as deep and are no older */
+    size_t count;                    /* of all */
+    size_t as_good;                  /* of those that lie as deep and are no older */
     const struct handin_file *rival; /* another one that is as good */
 };
 
@@ -190,9 +190,8 @@ static int settle_rivals(struct bundle *bundle, const struct choice *choice,
     struct text other = {0};
     if (!choice->rival)
         return 0;
-    int result = choice->as_good > 2
-                     ? 0
-                     : read_file(bundle, choice->rival, SOURCE_BYTES_MAX, &other, error);
+    int result =
+        choice->as_good > 2 ? 0 : read_file(bundle, choice->rival, SOURCE_BYTES_MAX, &other, error);
     bool same = choice->as_good == 2 && !result && other.length == contents->length &&
                 memcmp(text_string(&other), text_string(contents), other.length) == 0;
     text_release(&other);
@@ -207,8 +206,8 @@ static void note_choice(const struct choice *choice, const char *source, struct 
 {
     const struct handin_file *best = choice->best;
     if (choice->count > 1 && best->version)
-        text_print(notices, "'%s' was handed in %zu times; '%s' is the newest and counts\n",
-                   source, choice->count, best->name);
+        text_print(notices, "'%s' was handed in %zu times; '%s' is the newest and counts\n", source,
+                   choice->count, best->name);
     else if (choice->count > 1)
         text_print(notices, "'%s' is there %zu times; '%s' counts\n", source, choice->count,
                    best->name);
@@ -222,9 +221,9 @@ static int read_source(struct bundle *bundle, const struct handin *handin, const
 {
     struct choice choice = choose(handin, name);
     struct source source = {.name = memory_string(name)};
-    int result = choice.best ? read_file(bundle, choice.best, SOURCE_BYTES_MAX, &source.contents,
-                                         error)
-                             : missing(handin, name, error);
+    int result = choice.best
+                     ? read_file(bundle, choice.best, SOURCE_BYTES_MAX, &source.contents, error)
+                     : missing(handin, name, error);
     if (!result)
         result = settle_rivals(bundle, &choice, &source.contents, error);
     if (!result) {

@@ -11,9 +11,10 @@
 #include "contract/submission.h"
 
 struct handin_file {
-    size_t entry;     /* index in the bundle */
-    char *name;       /* owned; as the student named it, with folders */
-    uint64_t version; /* of names that differ by `-1` alone the highest is the newest; 0: no versions */
+    size_t entry; /* index in the bundle */
+    char *name;   /* owned; as the student named it, with folders */
+    uint64_t
+        version; /* of names that differ by `-1` alone the highest is the newest; 0: no versions */
 };
 
 struct handin {
