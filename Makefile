@@ -89,6 +89,8 @@ $B/reference/%.so: $B/reference/%.o $B/reference/%_mistakes.o $(NUMERICS:%.c=$B/
 
 $B/grader/%.o: grader/%.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
+# The assembler embeds these, which -MMD does not see.
+$B/grader/report/assets.o: $(wildcard grader/report/assets/*)
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
 $B/reference/%.o: reference/%.c | build/packages-build
