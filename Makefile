@@ -107,6 +107,9 @@ $B/reference-tests: $(REFERENCE_TESTS:%.c=$B/%.o) $(TOPICS:%=$B/reference/%.o) $
 $B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
+$B/sample-store: $B/tests/web/sample_store.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
+
 $B/reaper: tests/reaper.c
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $< -o $@
 

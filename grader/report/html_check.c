@@ -38,7 +38,7 @@ void html_headline(struct text *html, const char *function, const char *sentence
     size_t length = strlen(sentence), end = length;
     for (size_t i = 0; i + 1 < length && i < HEADLINE_BYTES_MAX; i++) {
         if ((sentence[i] == ':' || sentence[i] == ';') && sentence[i + 1] == ' ') {
-            end = i;
+            end = i + (sentence[i] == ':'); /* a colon promises more */
             break;
         }
     }
@@ -46,7 +46,7 @@ void html_headline(struct text *html, const char *function, const char *sentence
     html_escape(html, sentence, end);
     text_add(html, "</h3>\n");
     if (end < length)
-        html_print(html, "<p>%s</p>\n", sentence + end + 2);
+        html_print(html, "<p>%s</p>\n", sentence + end + strspn(sentence + end, ";: "));
 }
 
 static void add_head(const struct check_result *check, size_t i, struct text *html)

@@ -125,7 +125,7 @@
     paint.fillStyle = colour('--line');
     paint.fillRect(0, 0, width, height);
     const lines = Math.min(graded.length, height), cell = width / checks;
-    const tints = { p: colour('--good'), f: colour('--bad'), n: colour('--bad'), s: colour('--wait'), e: colour('--error') };
+    const tints = { p: colour('--cell'), f: colour('--bad'), n: colour('--bad'), s: colour('--wait'), e: colour('--error') };
     const gap = lines < graded.length || height / lines < 4 ? 0 : 1;
     for (let line = 0; line < lines; line++) {
       const from = Math.floor(line * graded.length / lines), to = Math.max(from + 1, Math.floor((line + 1) * graded.length / lines));
