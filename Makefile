@@ -3,7 +3,7 @@
 #   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
-#   make test-all     make test and what needs more
+#   make test-all     make test and what needs more: Chromium (make test-web)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -25,6 +25,7 @@ space := $() $()
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev zlib1g-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev
+TEST_ALL_PACKAGES := chromium nodejs
 
 # --- variants: a build folder each ---
 
@@ -79,6 +80,7 @@ build/packages-%:
 	@mkdir -p build && touch $@
 build/packages-build: PACKAGES := $(BUILD_PACKAGES)
 build/packages-test: PACKAGES := $(TEST_PACKAGES)
+build/packages-test-all: PACKAGES := $(TEST_ALL_PACKAGES) $(if $(shell command -v npm),,npm)
 
 $B/gradus: $(OBJECTS) $B/grader/main.o
 	@echo "  link $@"; $(CC) $(SANITIZERS) $(LDFLAGS) $^ $(LIBRARIES) -o $@
@@ -117,7 +119,11 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test
+test-all: test test-web
+
+# Pages in a real browser; screenshots are left in $B/web.
+test-web: $B/built $B/sample-store | build/packages-test-all
+	@tests/web/run.sh $B
 
 # Which folders each folder may include; anything else fails.
 MAY_base := base
