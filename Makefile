@@ -60,7 +60,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 

@@ -28,39 +28,44 @@
     return element;
   };
 
-  const cells = (verdicts) => {
-    const svg = document.createElementNS(SVG, 'svg');
-    const width = data.checks.length * 14;
+  const CELL = 14;
+
+  const drawCells = (verdicts) => {
+    const svg = document.createElementNS(SVG, 'svg'), paths = {}, lost = [];
     svg.setAttribute('class', 'cells');
-    svg.setAttribute('width', width);
+    svg.setAttribute('width', data.checks.length * CELL);
     svg.setAttribute('height', 20);
     svg.setAttribute('role', 'img');
-    const failed = [];
     [...verdicts].forEach((verdict, i) => {
-      const rect = document.createElementNS(SVG, 'rect');
-      rect.setAttribute('class', CLASS_OF[verdict]);
-      rect.setAttribute('x', i * 14);
-      rect.setAttribute('width', 12);
       // Colour is not all that tells: what passed is low, what did not stands out.
-      rect.setAttribute('y', verdict === 'p' ? 8 : 1);
-      rect.setAttribute('height', verdict === 'p' ? 4 : 18);
-      rect.setAttribute('rx', 2);
-      const title = document.createElementNS(SVG, 'title');
-      title.textContent = `${i + 1}. ${data.checks[i].name}: ${WORDS[verdict]}`;
-      rect.append(title);
-      svg.append(rect);
-      if (verdict !== 'p') failed.push(i + 1);
+      const kind = CLASS_OF[verdict], [top, height] = verdict === 'p' ? [7, 6] : [1, 18];
+      paths[kind] = `${paths[kind] || ''}M${i * CELL} ${top}h12v${height}h-12z`;
+      if (verdict !== 'p') lost.push(i + 1);
     });
-    svg.setAttribute('aria-label', failed.length === 0 ? 'all checks passed'
-      : failed.length > 8 ? `${failed.length} of ${data.checks.length} checks not passed`
-      : `not passed: check ${failed.join(', ')}`);
+    for (const [kind, shape] of Object.entries(paths)) {
+      const path = document.createElementNS(SVG, 'path');
+      path.setAttribute('class', kind);
+      path.setAttribute('d', shape);
+      svg.append(path);
+    }
+    svg.setAttribute('aria-label', lost.length === 0 ? 'all checks passed'
+      : lost.length > 8 ? `${lost.length} of ${data.checks.length} checks not passed`
+      : `not passed: check ${lost.join(', ')}`);
     return svg;
+  };
+
+  // Many students have the same verdicts: their strip is drawn once and copied.
+  const strips = new Map();
+  const cells = (verdicts) => {
+    if (!strips.has(verdicts)) strips.set(verdicts, drawCells(verdicts));
+    return strips.get(verdicts).cloneNode(true);
   };
 
   const row = (position) => {
     const student = data.students[shown[position]];
     const line = make('tr');
     line.setAttribute('aria-rowindex', position + 2);
+    line.dataset.student = shown[position];
     const name = make('td', 'name');
     if (student[PAGE]) {
       const link = make('a', '', student[NAME]);
@@ -81,30 +86,34 @@
 
   // --- the rows in view ---
 
-  const view = $('window'), body = $('rows'), table = $('students');
-  let first = -1, last = -1;
-
-  const spacer = (height) => {
+  // Stands for the rows above or below.
+  const spacer = () => {
     const line = make('tr'), cell = make('td', 'spacer');
     line.setAttribute('role', 'presentation');
     cell.colSpan = 5;
-    cell.style.height = `${height}px`;
     line.append(cell);
     return line;
   };
 
-  const draw = (force) => {
+  const view = $('window'), body = $('rows'), table = $('students');
+  let first = 0, last = 0;
+  const above = spacer(), below = spacer();
+
+  // Rows that stay in view stay as they are; others come and go at the ends.
+  const draw = (anew) => {
     const begin = Math.max(0, Math.floor(view.scrollTop / ROW_HEIGHT) - ROWS_BEYOND);
     const end = Math.min(shown.length, begin + Math.ceil(view.clientHeight / ROW_HEIGHT) + 2 * ROWS_BEYOND);
-    if (!force && begin === first && end === last) return;
-    // Redrawn only when less than half of what lies beyond the view is left.
-    if (!force && Math.abs(begin - first) < ROWS_BEYOND / 2 && end - begin === last - first) return;
-    [first, last] = [begin, end];
-    const rows = document.createDocumentFragment();
-    if (begin > 0) rows.append(spacer(begin * ROW_HEIGHT));
-    for (let i = begin; i < end; i++) rows.append(row(i));
-    if (end < shown.length) rows.append(spacer((shown.length - end) * ROW_HEIGHT));
-    body.replaceChildren(rows);
+    if (!anew && Math.abs(begin - first) < ROWS_BEYOND / 2 && end !== shown.length && begin !== 0) return;
+    if (anew || begin >= last || end <= first) {
+      body.replaceChildren(above, below);
+      first = last = begin;
+    }
+    for (; first < begin; first++) above.nextSibling.remove();
+    for (; last > end; last--) below.previousSibling.remove();
+    while (first > begin) above.after(row(--first));
+    while (last < end) below.before(row(last++));
+    above.firstChild.style.height = `${first * ROW_HEIGHT}px`;
+    below.firstChild.style.height = `${(shown.length - last) * ROW_HEIGHT}px`;
   };
 
   // --- the heat map of all that are shown: a line per student, or the mean of several ---
@@ -207,8 +216,8 @@
   };
   data.checks.forEach((check, i) => option($('check'), i, `${i + 1}. ${check.name}`));
   data.mistakes.forEach((mistake, i) => option($('mistake'), i, `${mistake.count} \u00d7 ${mistake.function}: ${mistake.explain}`));
-  table.style.setProperty('--map', `${data.checks.length * 14 + 24}px`);
-  table.style.minWidth = `${data.checks.length * 14 + 24 + 700}px`;
+  table.style.setProperty('--map', `${data.checks.length * CELL + 24}px`);
+  table.style.minWidth = `${data.checks.length * CELL + 24 + 700}px`;
 
   for (const button of document.querySelectorAll('[data-order]'))
     button.addEventListener('click', () => {
@@ -232,6 +241,14 @@
       view.focus({ preventScroll: true });
     });
   }
+  // Under the pointer: which check a cell is.
+  body.addEventListener('pointermove', (event) => {
+    const svg = event.target.closest('svg'), line = event.target.closest('tr');
+    if (!svg) return;
+    const check = Math.floor((event.clientX - svg.getBoundingClientRect().left) / CELL);
+    const verdict = data.students[line.dataset.student][VERDICTS][check];
+    if (verdict) svg.parentElement.title = `${check + 1}. ${data.checks[check].name}: ${WORDS[verdict]}`;
+  }, { passive: true });
   let waiting = false;
   view.addEventListener('scroll', () => {
     if (waiting) return;
