@@ -38,8 +38,10 @@ static void draw(const struct command *command, struct plotter *plotter, struct 
     char *id = text_format("plot-%zu-%zu", check + 1, index + 1);
     if (plotter_draw(plotter, plot, PLOT_SVG, id, &svg, &error) == 0) {
         list[page->picture_count++] = (struct page_picture){
-            .check = check, .svg = text_detach(&svg), .finding = plot->finding};
-    } else if (!text_equal(error.text, said->text)) {
+            .check = check, .svg = text_detach(&svg), .id = id, .finding = plot->finding};
+        return;
+    }
+    if (!text_equal(error.text, said->text)) {
         (void)fail(command, &error);
         *said = error;
     }
@@ -62,8 +64,10 @@ void page_make(const struct command *command, struct student_page *page, struct 
     }
     page->pictures = list;
     html_student(page, html);
-    for (size_t i = 0; i < page->picture_count; i++)
-        free((char *)list[i].svg);
+    for (size_t i = 0; i < page->picture_count; i++) {
+        free(list[i].svg);
+        free(list[i].id);
+    }
     free(list);
     page->pictures = NULL;
     page->picture_count = 0;

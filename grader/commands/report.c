@@ -5,6 +5,7 @@
 #include "commands/command.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "class/store.h"
 #include "commands/page.h"
@@ -225,7 +226,7 @@ static int report(struct reporting *reporting, struct error *error)
     const char *path = reporting->options->store ? reporting->options->store : usual;
     reporting->class = (struct class_page){.assignment = reporting->assignment->name,
                                            .config = &reporting->assignment->config};
-    reporting->plotter = plotter_open();
+    reporting->plotter = plotter_open(PLOT_WALL_MS);
     int result = read_store(reporting, path, error) || report_class(reporting, error) ? -1 : 0;
     plotter_close(reporting->plotter);
     store_close(reporting->store);

@@ -1,5 +1,6 @@
 #include "commands/single.h"
 
+#include "base/limits.h"
 #include "class/intake.h"
 #include "commands/page.h"
 #include "commands/plots.h"
@@ -15,7 +16,7 @@ static int write_page(const struct command *command, const struct options *optio
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
-    struct plotter *plotter = plotter_open();
+    struct plotter *plotter = plotter_open(PLOT_WALL_MS);
     page_make(command, &page, plotter, &html);
     plotter_close(plotter);
     int outcome = page_write(options->html, &html, error);

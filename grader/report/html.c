@@ -103,11 +103,26 @@ static void add_without(struct text *html, const char *string, const char *first
     text_add(html, string);
 }
 
-void html_picture(struct text *html, const char *svg)
+/* Appends the text with one word in another's place where it begins an id or refers to one. */
+static void add_renamed(struct text *html, const char *string, const char *id, const char *again)
 {
-    struct text bare = {0};
-    add_without(&bare, svg, "<style>", "</style>");
-    add_without(html, text_string(&bare), " style=\"", "\"");
+    const char *found;
+    while ((found = strstr(string, id))) {
+        bool is_id = found > string && strchr("\"'# ", found[-1]);
+        text_append(html, string, (size_t)(found - string));
+        text_add(html, is_id ? again : id);
+        string = found + strlen(id);
+    }
+    text_add(html, string);
+}
+
+void html_picture(struct text *html, const char *svg, const char *id, const char *again)
+{
+    struct text plain = {0}, bare = {0};
+    add_without(&plain, svg, "<style>", "</style>");
+    add_without(&bare, text_string(&plain), " style=\"", "\"");
+    add_renamed(html, text_string(&bare), id, again ? again : id);
+    text_release(&plain);
     text_release(&bare);
 }
 

@@ -28,8 +28,11 @@ void html_print(struct text *html, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Appends a block of data for the page's script under this element's name; takes the value. */
 void html_data(struct text *html, const char *id, json_t *value);
 
-/* Appends a picture that gradus drew, without the styles that the page's policy forbids. */
-void html_picture(struct text *html, const char *svg);
+/*
+ * Appends a picture that gradus drew, without the styles that the page's policy forbids. Its ids begin with `id`; where
+ * it stands a second time, they begin with `again` in their place (or NULL).
+ */
+void html_picture(struct text *html, const char *svg, const char *id, const char *again);
 
 /* Appends everything up to <main>. `script` is the page's own, or NULL: then none is allowed. */
 void html_begin(struct text *html, const char *title, const char *script);

@@ -165,7 +165,7 @@ static void add_pictures(const struct student_page *page, size_t check, struct t
         if (page->pictures[i].check != check)
             continue;
         text_add(html, "<figure>");
-        html_picture(html, page->pictures[i].svg);
+        html_picture(html, page->pictures[i].svg, page->pictures[i].id, NULL);
         html_print(html, "<figcaption>%s</figcaption></figure>\n", page->pictures[i].finding);
     }
     text_add(html, "</div>\n");

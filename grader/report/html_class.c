@@ -164,8 +164,7 @@ static void add_figures(const struct class_page *page, const struct class_count 
     add_figure(page->count, page->count == 1 ? "student" : "students", html);
     struct text median = {0};
     text_print(&median, "%.3g", count->median);
-    html_print(html, "<li><strong>%s</strong> points is the median</li>\n",
-               text_string(&median));
+    html_print(html, "<li><strong>%s</strong> points is the median</li>\n", text_string(&median));
     text_release(&median);
     add_figure(count->full, "with full marks", html);
     if (count->not_built)

@@ -124,33 +124,60 @@ static void add_difference(const struct counterexample *example, struct text *ht
                    example->output, example->expected, example->got);
 }
 
-static void add_cause(const struct student_page *page, const struct cause *cause, struct text *html)
+/* The first picture of the check beside its cause: the effect is seen before it is read. */
+static void add_effect(const struct student_page *page, size_t check, struct text *html)
+{
+    for (size_t i = 0; i < page->picture_count; i++) {
+        const struct page_picture *picture = &page->pictures[i];
+        if (picture->check != check)
+            continue;
+        text_add(html, "<figure>");
+        html_picture(html, picture->svg, picture->id, "first");
+        html_print(html, "<figcaption>%s</figcaption></figure>\n", picture->finding);
+        return;
+    }
+}
+
+static void add_hidden_cause(const struct check_result *check, struct text *html)
+{
+    html_headline(html, check->check->function->name, "a hidden check fails");
+    if (check->check->hint)
+        html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
+}
+
+static void add_shown_cause(const struct student_page *page, const struct check_result *check,
+                            struct text *html)
+{
+    const struct mistake *mistake = check->mistake;
+    html_headline(html, check->check->function->name, mistake ? mistake->explain : check->message);
+    if (mistake)
+        add_difference(&check->counterexample, html);
+    if (mistake && mistake->slide)
+        html_print(html, "<p class=\"slide\">Slide: <cite>%s</cite></p>\n", mistake->slide);
+    if (check->place) {
+        text_add(html, "<p class=\"place\">");
+        html_place(page, check->place, html);
+        text_add(html, "</p>\n");
+    }
+    if (!mistake && check->check->hint && check->verdict == VERDICT_FAILED)
+        html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
+}
+
+static void add_cause(const struct student_page *page, const struct cause *cause, size_t rank,
+                      struct text *html)
 {
     const struct check_result *check = &page->result->checks[cause->check];
-    const char *function = check->check->function->name;
     text_add(html, "<li>\n");
     add_loss(cause->points, cause->checks, html);
-    if (!cause->is_shown) {
-        html_headline(html, function, "a hidden check fails");
-        if (check->check->hint)
-            html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
-    } else {
-        html_headline(html, function, check->mistake ? check->mistake->explain : check->message);
-        if (check->mistake)
-            add_difference(&check->counterexample, html);
-        if (check->mistake && check->mistake->slide)
-            html_print(html, "<p class=\"slide\">Slide: <cite>%s</cite></p>\n",
-                       check->mistake->slide);
-        if (check->place) {
-            text_add(html, "<p class=\"place\">");
-            html_place(page, check->place, html);
-            text_add(html, "</p>\n");
-        }
-        if (!check->mistake && check->check->hint && check->verdict == VERDICT_FAILED)
-            html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
-    }
-    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n</li>\n",
-               cause->check + 1, check->check->name);
+    if (cause->is_shown)
+        add_shown_cause(page, check, html);
+    else
+        add_hidden_cause(check, html);
+    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n", cause->check + 1,
+               check->check->name);
+    if (rank == 0)
+        add_effect(page, cause->check, html);
+    text_add(html, "</li>\n");
 }
 
 static void add_causes(const struct student_page *page, struct text *html)
@@ -162,7 +189,7 @@ static void add_causes(const struct student_page *page, struct text *html)
         for (size_t i = 0; i < causes.count; i++) {
             if (i == 1)
                 text_add(html, "</ol>\n<h2>Then</h2>\n<ol class=\"causes then\" start=\"2\">\n");
-            add_cause(page, &causes.list[i], html);
+            add_cause(page, &causes.list[i], i, html);
         }
         text_add(html, "</ol>\n</section>\n");
     }

@@ -22,7 +22,8 @@ struct page_adjustment {
 /* A picture of a check, drawn by gradus. */
 struct page_picture {
     size_t check;        /* its index in the result */
-    const char *svg;     /* trusted: ours */
+    char *svg;           /* trusted: ours */
+    char *id;            /* with which its ids begin */
     const char *finding; /* what is to be seen, in words */
 };
 

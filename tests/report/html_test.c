@@ -71,8 +71,19 @@ Test(html, takes_the_styles_out_of_pictures)
 {
     struct text html = {0};
     html_picture(&html,
-                 "<svg style=\"a:b\" width=\"3\"><style>x{}</style><g/><style>y</style></svg>");
+                 "<svg style=\"a:b\" width=\"3\"><style>x{}</style><g/><style>y</style></svg>", "p",
+                 NULL);
     cr_expect_str_eq(text_string(&html), "<svg width=\"3\"><g/></svg>");
+    text_release(&html);
+}
+
+Test(html, gives_a_picture_that_stands_twice_other_ids)
+{
+    struct text html = {0};
+    html_picture(&html, "<g id='p-1' x=\"#p-2\" aria-labelledby=\"p-t p-f\">up-1 2</g>", "p-",
+                 "q-");
+    cr_expect_str_eq(text_string(&html),
+                     "<g id='q-1' x=\"#q-2\" aria-labelledby=\"q-t q-f\">up-1 2</g>");
     text_release(&html);
 }
 
