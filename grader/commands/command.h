@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "contract/assignment.h"
 #include "judge/oracle.h"
+#include "report/audience.h"
 #include "report/terminal.h"
 
 #include <stdbool.h>
@@ -27,7 +28,7 @@ struct command {
 };
 
 extern const struct command command_batch, command_check, command_grade, command_lint,
-    command_picture;
+    command_picture, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -38,6 +39,10 @@ struct options {
     bool plot;               /* plots are wanted: */
     const char *plot_folder; /* as files there; NULL: on the terminal */
     bool png;                /* files of pixels in place of SVG */
+    const char *html;        /* file for the student's page, or NULL */
+    const char *out;         /* folder to write into, or NULL */
+    const char *store;       /* the store's file, or NULL: the usual one */
+    enum audience audience;  /* whom pages are for */
     char **operands;         /* what is left: names and paths */
     int operand_count;
 };
@@ -49,6 +54,10 @@ enum option_set {
     OPTION_PLOT = 8,         /* --plot */
     OPTION_PLOT_FOLDER = 16, /* --plot DIR */
     OPTION_PNG = 32,
+    OPTION_HTML = 64,      /* --html FILE */
+    OPTION_AUDIENCE = 128, /* --for WHO */
+    OPTION_OUT = 256,      /* --out DIR */
+    OPTION_STORE = 512,    /* --store FILE */
 };
 
 /*

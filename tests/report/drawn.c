@@ -45,7 +45,8 @@ static char *curve_of(const struct text *svg, size_t n)
 {
     char mark[32], next[32];
     snprintf(mark, sizeof mark, "_plot_%zu\"", n);
-    snprintf(next, sizeof next, "_plot_%zu\"", n + 1);
+    /* A curve's group ends in a line of its own; behind the last, gnuplot draws the border again. */
+    snprintf(next, sizeof next, "</g>\n\t</g>\n");
     const char *begin = strstr(text_string(svg), mark);
     cr_assert_not_null(begin, "there is no curve %zu", n);
     const char *end = strstr(begin, next);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { WALL_MS = 20000 };
@@ -345,20 +346,6 @@ Test(plot, two_pictures_of_the_same_plot_are_the_same)
     text_release(&second);
 }
 
-Test(plot, a_gnuplot_that_was_killed_is_started_anew)
-{
-    struct plot *plot = add_parabolas();
-    struct text svg = {0};
-    draw(plot, PLOT_SVG, &svg);
-    int first = plotter_process(plotter);
-    kill(first, SIGTERM);
-    text_release(&svg);
-    draw(plot, PLOT_SVG, &svg);
-    cr_expect(strstr(text_string(&svg), "A parabola"));
-    cr_expect_neq(plotter_process(plotter), first);
-    text_release(&svg);
-}
-
 /* The program that a keeper keeps. */
 static pid_t child_of(pid_t keeper)
 {
@@ -370,6 +357,22 @@ static pid_t child_of(pid_t keeper)
     cr_assert_eq(fscanf(file, "%d", &child), 1);
     fclose(file);
     return child;
+}
+
+Test(plot, a_gnuplot_that_was_killed_is_started_anew)
+{
+    struct plot *plot = add_parabolas();
+    struct text svg = {0};
+    draw(plot, PLOT_SVG, &svg);
+    int first = plotter_process(plotter);
+    siginfo_t ended;
+    kill(child_of(first), SIGKILL);
+    cr_assert_eq(waitid(P_PID, (id_t)first, &ended, WEXITED | WNOWAIT), 0);
+    text_release(&svg);
+    draw(plot, PLOT_SVG, &svg);
+    cr_expect(strstr(text_string(&svg), "A parabola"));
+    cr_expect_neq(plotter_process(plotter), first);
+    text_release(&svg);
 }
 
 Test(plot, a_gnuplot_that_hangs_costs_the_plot_and_not_the_rest)
