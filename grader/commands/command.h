@@ -42,6 +42,7 @@ struct options {
     const char *html;        /* file for the student's page, or NULL */
     const char *out;         /* folder to write into, or NULL */
     const char *store;       /* the store's file, or NULL: the usual one */
+    const char *from;        /* the platform that a class comes from, or NULL: to be recognised */
     enum audience audience;  /* whom pages are for */
     char **operands;         /* what is left: names and paths */
     int operand_count;
@@ -58,6 +59,7 @@ enum option_set {
     OPTION_AUDIENCE = 128, /* --for WHO */
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
+    OPTION_FROM = 65536,   /* --from PLATFORM */
 };
 
 /*
