@@ -53,6 +53,14 @@ static struct parcel label(const struct grader *grader, const char *sha256)
     };
 }
 
+struct parcel grader_failed(const struct grader *grader, const char *sha256, const char *why)
+{
+    struct parcel parcel = label(grader, sha256);
+    parcel.state = PARCEL_FAILED;
+    text_add(&parcel.result, why);
+    return parcel;
+}
+
 static void put_result(struct parcel *parcel, const struct result *result)
 {
     parcel->state = PARCEL_GRADED;
@@ -70,13 +78,13 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     struct result result;
     struct error error = {0};
     struct grading grading = grading_of(grader, &record);
-    struct parcel made = label(grader, submission->sha256);
+    struct parcel made;
     free(submission->student);
     submission->student = memory_string("");
     if (grade(&grading, submission, &result, &error)) {
-        made.state = PARCEL_FAILED;
-        text_add(&made.result, error.text);
+        made = grader_failed(grader, submission->sha256, error.text);
     } else {
+        made = label(grader, submission->sha256);
         put_result(&made, &result);
         record_encode(&record, &made.record);
         result_release(&result);

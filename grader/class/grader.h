@@ -35,6 +35,9 @@ int grader_open(const struct root *root, const struct assignment *assignment,
  */
 void grader_run(struct grader *grader, struct submission *submission, struct parcel *parcel);
 
+/* The parcel that says why a submission could not be graded. The caller releases it. */
+struct parcel grader_failed(const struct grader *grader, const char *sha256, const char *why);
+
 /*
  * Judges a submission (its SHA-256 is enough to name it) anew by what it answered before, as bytes; runs nothing. A
  * parcel that is an error has to be run instead. Fails with ERROR_INPUT if the bytes are no record. The caller releases

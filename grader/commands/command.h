@@ -34,6 +34,7 @@ struct options {
     const char *root;
     uint64_t seed;
     size_t jobs;
+    const char *store; /* the file that results are kept in; NULL: none was named */
     bool json, help;
     bool plot;               /* plots are wanted: */
     const char *plot_folder; /* as files there; NULL: on the terminal */
@@ -49,6 +50,7 @@ enum option_set {
     OPTION_PLOT = 8,         /* --plot */
     OPTION_PLOT_FOLDER = 16, /* --plot DIR */
     OPTION_PNG = 32,
+    OPTION_STORE = 64,
 };
 
 /*
