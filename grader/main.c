@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
     &command_grade,
     &command_lint,
     &command_picture,
+    &command_regrade,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -238,7 +238,11 @@ static enum pool_answer keep_judged(void *context, size_t task, const struct tex
             parcel_release(&parcels[i]);
         }
     }
-    int result = batch->preview ? 0 : parcels_store(parcels, kept, batch->store, &batch->error);
+    int result = 0;
+    for (size_t i = 0; i < kept && batch->judged && !result; i++)
+        result = batch->judged(batch->judged_context, judged[i], &parcels[i].result, &batch->error);
+    if (!result && !batch->preview)
+        result = parcels_store(parcels, kept, batch->store, &batch->error);
     for (size_t i = 0; i < kept; i++) {
         judged[i]->seconds = parcels[i].seconds;
         if (!result)
@@ -369,7 +373,7 @@ int batch_run(struct batch *batch, struct error *error)
     enum pool_ending ending;
     if (run_phase(batch, ITEM_TO_JUDGE, &ending, error))
         return -1;
-    if (ending == POOL_STOPPED || batch->preview)
+    if (ending == POOL_STOPPED || batch->judge_only)
         return 0;
     return run_phase(batch, ITEM_TO_RUN, &ending, error);
 }

@@ -41,7 +41,12 @@ struct batch {
     struct grader *grader;
     struct store *store; /* NULL: nothing is kept */
     size_t jobs;
-    bool preview;                                               /* judges only, and keeps nothing */
+    bool judge_only; /* what has no answers to judge is left as it is */
+    bool preview;    /* keeps nothing */
+    /* is told of each result that was judged anew, before it is kept; or NULL */
+    int (*judged)(void *context, const struct item *item, const struct text *json,
+                  struct error *error);
+    void *judged_context;
     void (*progress)(void *context, const struct batch *batch); /* after each result; or NULL */
     void *progress_context;
     /* made by batch_open */

@@ -29,6 +29,7 @@ static const struct known_option known_options[] = {
     {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
     {"png", 'g', OPTION_PNG, no_argument},
     {"store", 'd', OPTION_STORE, required_argument},
+    {"apply", 'a', OPTION_APPLY, no_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -78,6 +79,7 @@ static int take_option(int letter, struct options *options, struct error *error)
         options->plot_folder = optarg;
         return 0;
     case 'g': options->png = true; return 0;
+    case 'a': options->apply = true; return 0;
     case 'd': options->store = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':

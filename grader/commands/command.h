@@ -27,7 +27,7 @@ struct command {
 };
 
 extern const struct command command_batch, command_check, command_grade, command_lint,
-    command_picture;
+    command_picture, command_regrade;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -35,6 +35,7 @@ struct options {
     uint64_t seed;
     size_t jobs;
     const char *store; /* the file that results are kept in; NULL: none was named */
+    bool apply;        /* changes are made, not only shown */
     bool json, help;
     bool plot;               /* plots are wanted: */
     const char *plot_folder; /* as files there; NULL: on the terminal */
@@ -51,6 +52,7 @@ enum option_set {
     OPTION_PLOT_FOLDER = 16, /* --plot DIR */
     OPTION_PNG = 32,
     OPTION_STORE = 64,
+    OPTION_APPLY = 128,
 };
 
 /*
