@@ -41,7 +41,7 @@ static void compare_check(const json_t *before, const json_t *after, struct text
     double points_before = number_of(before, "points"), points_after = number_of(after, "points");
     double worth_before = number_of(before, "max_points"),
            worth_after = number_of(after, "max_points");
-    if (points_before == points_after && worth_before == worth_after && text_equal(was, is))
+    if (points_before == points_after && text_equal(was, is))
         return;
     add_reason(why, name);
     if (!text_equal(was, is))
@@ -96,11 +96,6 @@ int change_between(const char *older, const char *newer, struct change *change, 
     json_decref(before);
     json_decref(after);
     return result;
-}
-
-bool change_is_one(const struct change *change)
-{
-    return change->before != change->after || change->why[0];
 }
 
 void change_release(struct change *change)

@@ -4,11 +4,9 @@
 
 #include "base/error.h"
 
-#include <stdbool.h>
-
 struct change {
     double before, after; /* points */
-    char *why;            /* owned; the checks that differ in points, in words; "" if none does */
+    char *why; /* owned; the checks that differ in points or verdict, in words; "" if none does */
 };
 
 /*
@@ -17,9 +15,6 @@ struct change {
  */
 int change_between(const char *older, const char *newer, struct change *change,
                    struct error *error) MUST_CHECK;
-
-/* Whether anything about the points differs, in sum or in a check. */
-bool change_is_one(const struct change *change);
 
 void change_release(struct change *change);
 

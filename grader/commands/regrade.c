@@ -37,21 +37,21 @@ static int note_change(void *context, const struct item *item, const struct text
 /* --- what is printed --- */
 
 struct tally {
-    size_t gain, lose, same_points, stay, to_run;
+    size_t gain, lose, same_sum, stay, to_run;
 };
 
 static void count(const struct item *item, const struct change *change, struct tally *tally)
 {
     if (item->state == ITEM_TO_RUN)
         tally->to_run++;
-    else if (!change->why || !change_is_one(change))
-        tally->stay++;
     else if (change->after > change->before)
         tally->gain++;
     else if (change->after < change->before)
         tally->lose++;
+    else if (change->why && change->why[0])
+        tally->same_sum++;
     else
-        tally->same_points++;
+        tally->stay++;
 }
 
 /* An attempt's name; its number too if it is not the first. */
@@ -85,7 +85,7 @@ static void add_changes(const struct regrading *regrading, struct tally *tally, 
             continue;
         const struct change *change = &regrading->changes[item - regrading->batch.items];
         count(item, change, tally);
-        if (!change->why || !change_is_one(change))
+        if (change->after == change->before)
             continue;
         char *name = name_of(attempt);
         if (!text->length)
@@ -102,8 +102,8 @@ static int print_changes(const struct command *command, const struct regrading *
     struct text text = {0};
     const struct options *options = regrading->options;
     add_changes(regrading, &tally, &text);
-    text_print(&text, "%zu gain, %zu lose, %zu change within the same points, %zu stay\n",
-               tally.gain, tally.lose, tally.same_points, tally.stay);
+    text_print(&text, "%zu gain, %zu lose, %zu keep their points for other checks, %zu stay\n",
+               tally.gain, tally.lose, tally.same_sum, tally.stay);
     if (tally.to_run)
         text_print(&text,
                    "%zu have to be run, since they were not asked all that is asked now: gradus "
@@ -111,7 +111,7 @@ static int print_changes(const struct command *command, const struct regrading *
                    tally.to_run);
     if (options->apply)
         text_add(&text, "applied; the results before are kept beside the new ones\n");
-    else if (tally.gain + tally.lose + tally.same_points)
+    else if (tally.gain + tally.lose + tally.same_sum)
         text_add(&text, "nothing was changed; --apply makes these the results that count\n");
     int status = print_out(command, &text, STATUS_DONE);
     text_release(&text);
