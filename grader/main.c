@@ -8,6 +8,7 @@
 
 /* Sorted by name. */
 static const struct command *const commands[] = {
+    &command_adjust,
     &command_batch,
     &command_check,
     &command_grade,

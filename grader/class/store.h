@@ -102,6 +102,10 @@ int store_result(struct store *store, const char *assignment, const char *sha256
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
                        char rules[65], bool *found, struct error *error) MUST_CHECK;
 
+/* The points of the newest result, which is the one that counts; errors aside. */
+int store_score(struct store *store, const char *assignment, const char *sha256, double *score,
+                double *max_score, bool *found, struct error *error) MUST_CHECK;
+
 /* Appends the answers to those questions. */
 int store_answers(struct store *store, const char *assignment, const char *sha256,
                   const char *questions, struct text *record, bool *found,

@@ -182,25 +182,50 @@ int store_result(struct store *store, const char *assignment, const char *sha256
     return result;
 }
 
+/* Steps to the newest result that is no error. */
+static int find_newest(struct store *store, const char *assignment, const char *sha256,
+                       sqlite3_stmt **statement, bool *found, struct error *error)
+{
+    if (database_prepare(store,
+                         "SELECT rules, score, max_score FROM result WHERE assignment = ? AND"
+                         " sha256 = ? AND NOT is_error ORDER BY id DESC LIMIT 1",
+                         statement, error))
+        return -1;
+    bind_text(*statement, 1, assignment);
+    bind_text(*statement, 2, sha256);
+    int code = sqlite3_step(*statement);
+    *found = code == SQLITE_ROW;
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return 0;
+    database_failed(store, "read", error);
+    sqlite3_finalize(*statement);
+    return -1;
+}
+
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
                        char rules[65], bool *found, struct error *error)
 {
     sqlite3_stmt *statement;
-    if (database_prepare(store,
-                         "SELECT rules FROM result WHERE assignment = ? AND sha256 = ? AND"
-                         " NOT is_error ORDER BY id DESC LIMIT 1",
-                         &statement, error))
+    if (find_newest(store, assignment, sha256, &statement, found, error))
         return -1;
-    bind_text(statement, 1, assignment);
-    bind_text(statement, 2, sha256);
-    int code = sqlite3_step(statement);
-    int result =
-        code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
-    *found = code == SQLITE_ROW;
     if (*found)
         snprintf(rules, 65, "%s", column_text(statement, 0));
     sqlite3_finalize(statement);
-    return result;
+    return 0;
+}
+
+int store_score(struct store *store, const char *assignment, const char *sha256, double *score,
+                double *max_score, bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (find_newest(store, assignment, sha256, &statement, found, error))
+        return -1;
+    if (*found) {
+        *score = sqlite3_column_double(statement, 1);
+        *max_score = sqlite3_column_double(statement, 2);
+    }
+    sqlite3_finalize(statement);
+    return 0;
 }
 
 /* Unsqueezes a blob of which the length is known. */

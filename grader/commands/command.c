@@ -30,6 +30,9 @@ static const struct known_option known_options[] = {
     {"png", 'g', OPTION_PNG, no_argument},
     {"store", 'd', OPTION_STORE, required_argument},
     {"apply", 'a', OPTION_APPLY, no_argument},
+    {"points", 'o', OPTION_ADJUST, required_argument},
+    {"author", 'w', OPTION_ADJUST, required_argument},
+    {"reason", 'y', OPTION_ADJUST, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -79,6 +82,9 @@ static int take_option(int letter, struct options *options, struct error *error)
         options->plot_folder = optarg;
         return 0;
     case 'g': options->png = true; return 0;
+    case 'o': options->points = optarg; return 0;
+    case 'w': options->author = optarg; return 0;
+    case 'y': options->reason = optarg; return 0;
     case 'a': options->apply = true; return 0;
     case 'd': options->store = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);

@@ -26,8 +26,8 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_batch, command_check, command_grade, command_lint,
-    command_picture, command_regrade;
+extern const struct command command_adjust, command_batch, command_check, command_grade,
+    command_lint, command_picture, command_regrade;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -37,10 +37,11 @@ struct options {
     const char *store; /* the file that results are kept in; NULL: none was named */
     bool apply;        /* changes are made, not only shown */
     bool json, help;
-    bool plot;               /* plots are wanted: */
-    const char *plot_folder; /* as files there; NULL: on the terminal */
-    bool png;                /* files of pixels in place of SVG */
-    char **operands;         /* what is left: names and paths */
+    bool plot;                            /* plots are wanted: */
+    const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
+    const char *plot_folder;              /* as files there; NULL: on the terminal */
+    bool png;                             /* files of pixels in place of SVG */
+    char **operands;                      /* what is left: names and paths */
     int operand_count;
 };
 
@@ -53,6 +54,7 @@ enum option_set {
     OPTION_PNG = 32,
     OPTION_STORE = 64,
     OPTION_APPLY = 128,
+    OPTION_ADJUST = 256, /* --points, --author, --reason */
 };
 
 /*
