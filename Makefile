@@ -131,7 +131,7 @@ MAY_contract := base contract
 MAY_box := base contract box
 MAY_worker := base contract worker
 MAY_judge := base contract box judge
-MAY_class := base contract judge class
+MAY_class := base contract judge report class
 MAY_report := base contract report
 MAY_commands := base contract box judge class report commands
 layers:

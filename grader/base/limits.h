@@ -118,6 +118,17 @@
 #define PAGE_SOURCE_LINES_MAX 5000
 #define PAGE_REMARKS_MAX 200
 
+/* --- a class --- */
+
+/* Failed attempts of the grader's own at one submission before it is marked as an error. */
+#define BATCH_FAILURES_MAX 3
+
+/* Submissions in a row that could not be graded before the machine is what is broken, and the batch stops. */
+#define BATCH_FAILURES_IN_A_ROW_MAX 25
+
+/* Submissions that one process judges anew: one starts in a millisecond and judges one in several. */
+#define BATCH_JUDGED_TOGETHER 32
+
 /* --- a header: an instructor's own file as well --- */
 
 /* Parameters of one function; a network's gradient has 16. A call through libffi has room for 32.

@@ -158,9 +158,9 @@ int parcel_decode(const char *bytes, size_t length, struct parcel *parcel, struc
     return 0;
 }
 
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error)
+static struct graded graded_of(const struct parcel *parcel)
 {
-    struct graded graded = {
+    return (struct graded){
         .assignment = parcel->assignment,
         .submission = parcel->submission.source_count ? &parcel->submission : NULL,
         .sha256 = parcel->sha256,
@@ -174,7 +174,22 @@ int parcel_store(const struct parcel *parcel, struct store *store, struct error 
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
     };
-    return store_put(store, &graded, error);
+}
+
+int parcel_store(const struct parcel *parcel, struct store *store, struct error *error)
+{
+    return parcels_store(parcel, 1, store, error);
+}
+
+int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
+                  struct error *error)
+{
+    struct graded *list = memory_new(count, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i] = graded_of(&parcels[i]);
+    int result = store_put_all(store, list, count, error);
+    free(list);
+    return result;
 }
 
 void parcel_release(struct parcel *parcel)

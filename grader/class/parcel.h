@@ -39,6 +39,10 @@ int parcel_decode(const char *bytes, size_t length, struct parcel *parcel,
 /* Puts a graded parcel into the store, in one transaction. */
 int parcel_store(const struct parcel *parcel, struct store *store, struct error *error) MUST_CHECK;
 
+/* The same for several, in one transaction for all of them. */
+int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
+                  struct error *error) MUST_CHECK;
+
 /* Frees what the parcel owns and leaves an empty one; safe twice. */
 void parcel_release(struct parcel *parcel);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,11 +21,28 @@ struct worker {
     struct text text;
 };
 
-static _Noreturn void work(const struct pool_plan *plan, size_t task, int output, pid_t parent)
+struct pool {
+    const struct pool_plan *plan;
+    struct worker *workers; /* owned; a process each, or none (pid 0) */
+    size_t jobs, running;
+    size_t next;   /* the first task that was never started */
+    size_t *again; /* owned; tasks to be done once more, a queue of `again_count` */
+    size_t again_count;
+    int signals;       /* a descriptor that tells of signals, which are blocked meanwhile */
+    sigset_t previous; /* what was blocked before */
+    bool stopped;
+    int signal;
+};
+
+/* --- one worker --- */
+
+static _Noreturn void work(const struct pool *pool, size_t task, int output, pid_t parent)
 {
+    const struct pool_plan *plan = pool->plan;
     struct text text = {0};
     struct error error;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    sigprocmask(SIG_SETMASK, &pool->previous, NULL);
     if (getppid() != parent)
         _exit(1);
     plan->work(plan->context, task, &text);
@@ -32,8 +50,7 @@ static _Noreturn void work(const struct pool_plan *plan, size_t task, int output
     _exit(file_write_descriptor(output, text_string(&text), text.length, "result", &error) ? 1 : 0);
 }
 
-static int start(const struct pool_plan *plan, size_t task, struct worker *worker,
-                 struct error *error)
+static int start(const struct pool *pool, size_t task, struct worker *worker, struct error *error)
 {
     int ends[2];
     pid_t parent = getpid();
@@ -41,7 +58,7 @@ static int start(const struct pool_plan *plan, size_t task, struct worker *worke
         return error_set(error, ERROR_MACHINE, "cannot make a pipe: %s", strerror(errno));
     pid_t pid = fork();
     if (pid == 0)
-        work(plan, task, ends[1], parent);
+        work(pool, task, ends[1], parent);
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
@@ -51,57 +68,146 @@ static int start(const struct pool_plan *plan, size_t task, struct worker *worke
     return 0;
 }
 
-static void finish(const struct pool_plan *plan, struct worker *worker)
+/* Waits for the worker's end and forgets it. Returns whether it ended well. */
+static bool end(struct pool *pool, struct worker *worker)
 {
     int status = 0;
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(worker->output);
-    plan->done(plan->context, worker->task, &worker->text,
-               WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    text_release(&worker->text);
-    *worker = (struct worker){0};
+    worker->pid = 0;
+    pool->running--;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Reads what the workers have written and finishes those that have closed their pipe. */
-static void serve(const struct pool_plan *plan, struct worker workers[], size_t jobs)
+static void finish(struct pool *pool, struct worker *worker)
 {
-    struct pollfd *watched = memory_new(jobs, sizeof *watched);
-    for (size_t i = 0; i < jobs; i++)
-        watched[i] =
-            (struct pollfd){.fd = workers[i].pid ? workers[i].output : -1, .events = POLLIN};
-    if (poll(watched, jobs, -1) > 0) {
-        for (size_t i = 0; i < jobs; i++) {
-            char block[65536];
-            if (!watched[i].revents)
-                continue;
-            ssize_t got = read(workers[i].output, block, sizeof block);
-            if (got > 0)
-                text_append(&workers[i].text, block, (size_t)got);
-            else if (got == 0 || errno != EINTR)
-                finish(plan, &workers[i]);
+    bool complete = end(pool, worker);
+    struct text text = worker->text;
+    size_t task = worker->task;
+    *worker = (struct worker){0};
+    switch (pool->plan->done(pool->plan->context, task, &text, complete)) {
+    case POOL_DONE: break;
+    case POOL_AGAIN:
+        pool->again = memory_resize(pool->again, pool->again_count + 1, sizeof *pool->again);
+        pool->again[pool->again_count++] = task;
+        break;
+    case POOL_STOP: pool->stopped = true; break;
+    }
+    text_release(&text);
+}
+
+/* --- all of them --- */
+
+/* Takes the next task. Those that are to be done again come last: their trouble may have passed by then. */
+static bool take_task(struct pool *pool, size_t *task)
+{
+    if (pool->next < pool->plan->task_count) {
+        *task = pool->next++;
+        return true;
+    }
+    if (!pool->again_count)
+        return false;
+    *task = pool->again[0];
+    memmove(pool->again, pool->again + 1, --pool->again_count * sizeof *pool->again);
+    return true;
+}
+
+static int fill(struct pool *pool, struct error *error)
+{
+    const struct pool_plan *plan = pool->plan;
+    for (size_t i = 0; i < pool->jobs && !pool->stopped; i++) {
+        size_t task;
+        if (pool->workers[i].pid || !take_task(pool, &task))
+            continue;
+        if (plan->before && plan->before(plan->context, task)) {
+            pool->stopped = true;
+            return 0;
         }
+        if (start(pool, task, &pool->workers[i], error))
+            return -1;
+        pool->running++;
+    }
+    return 0;
+}
+
+static void take_signal(struct pool *pool)
+{
+    struct signalfd_siginfo told;
+    if (read(pool->signals, &told, sizeof told) != (ssize_t)sizeof told)
+        return;
+    pool->signal = (int)told.ssi_signo;
+    pool->stopped = true;
+}
+
+/* Reads what the workers have written, and finishes those that have closed their pipe. */
+static void serve(struct pool *pool)
+{
+    struct pollfd *watched = memory_new(pool->jobs + 1, sizeof *watched);
+    for (size_t i = 0; i < pool->jobs; i++)
+        watched[i] = (struct pollfd){.fd = pool->workers[i].pid ? pool->workers[i].output : -1,
+                                     .events = POLLIN};
+    watched[pool->jobs] = (struct pollfd){.fd = pool->signals, .events = POLLIN};
+    int ready = poll(watched, pool->jobs + 1, -1);
+    if (ready > 0 && watched[pool->jobs].revents)
+        take_signal(pool);
+    for (size_t i = 0; ready > 0 && i < pool->jobs && !pool->stopped; i++) {
+        char block[65536];
+        struct worker *worker = &pool->workers[i];
+        if (!watched[i].revents)
+            continue;
+        ssize_t got = read(worker->output, block, sizeof block);
+        if (got > 0)
+            text_append(&worker->text, block, (size_t)got);
+        else if (got == 0 || errno != EINTR)
+            finish(pool, worker);
     }
     free(watched);
 }
 
-int pool_run(const struct pool_plan *plan, struct error *error)
+static void kill_all(struct pool *pool)
 {
-    size_t jobs = plan->jobs ? plan->jobs : 1, next = 0, running = 0;
-    struct worker *workers = memory_new(jobs, sizeof *workers);
-    int result = 0;
-    do {
-        running = 0;
-        for (size_t i = 0; i < jobs; i++) {
-            if (!workers[i].pid && next < plan->task_count && !result) {
-                result = start(plan, next, &workers[i], error);
-                next += !result;
-            }
-            running += workers[i].pid != 0;
-        }
-        if (running)
-            serve(plan, workers, jobs);
-    } while (running);
-    free(workers);
+    for (size_t i = 0; i < pool->jobs; i++)
+        if (pool->workers[i].pid)
+            kill(pool->workers[i].pid, SIGKILL);
+    for (size_t i = 0; i < pool->jobs; i++) {
+        if (pool->workers[i].pid)
+            (void)end(pool, &pool->workers[i]);
+        text_release(&pool->workers[i].text);
+    }
+}
+
+/* From here on signals are told by a descriptor, so that none comes in the middle of `done`. */
+static int watch_signals(struct pool *pool, struct error *error)
+{
+    sigset_t watched;
+    sigemptyset(&watched);
+    sigaddset(&watched, SIGINT);
+    sigaddset(&watched, SIGTERM);
+    sigaddset(&watched, SIGHUP);
+    pool->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (pool->signals < 0)
+        return error_set(error, ERROR_MACHINE, "cannot watch for signals: %s", strerror(errno));
+    sigprocmask(SIG_BLOCK, &watched, &pool->previous);
+    return 0;
+}
+
+int pool_run(const struct pool_plan *plan, enum pool_ending *ending, int *signal,
+             struct error *error)
+{
+    struct pool pool = {.plan = plan, .jobs = plan->jobs ? plan->jobs : 1};
+    if (watch_signals(&pool, error))
+        return -1;
+    pool.workers = memory_new(pool.jobs, sizeof *pool.workers);
+    int result;
+    while (!(result = fill(&pool, error)) && pool.running && !pool.stopped)
+        serve(&pool);
+    kill_all(&pool);
+    sigprocmask(SIG_SETMASK, &pool.previous, NULL);
+    close(pool.signals);
+    free(pool.workers);
+    free(pool.again);
+    *ending = pool.stopped ? POOL_STOPPED : POOL_ALL_DONE;
+    *signal = pool.signal;
     return result;
 }

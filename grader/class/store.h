@@ -87,6 +87,10 @@ struct graded {
 /* Keeps all of it, or nothing; forgets failed attempts at grading it. */
 int store_put(struct store *store, const struct graded *graded, struct error *error) MUST_CHECK;
 
+/* Keeps all of several results, or nothing of any: many that cost nothing to make again share one sync of the disk. */
+int store_put_all(struct store *store, const struct graded list[], size_t count,
+                  struct error *error) MUST_CHECK;
+
 /*
  * Appends the JSON of the newest result under these rules, or under any (rules NULL); *found says whether there is one.
  * Results with the grader's own errors count only if `with_errors`.
@@ -94,10 +98,22 @@ int store_put(struct store *store, const struct graded *graded, struct error *er
 int store_result(struct store *store, const char *assignment, const char *sha256, const char *rules,
                  bool with_errors, struct text *json, bool *found, struct error *error) MUST_CHECK;
 
+/* The rules of the newest result, which is the one that counts; errors aside. */
+int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
+                       char rules[65], bool *found, struct error *error) MUST_CHECK;
+
+/* The points of the newest result, which is the one that counts; errors aside. */
+int store_score(struct store *store, const char *assignment, const char *sha256, double *score,
+                double *max_score, bool *found, struct error *error) MUST_CHECK;
+
 /* Appends the answers to those questions. */
 int store_answers(struct store *store, const char *assignment, const char *sha256,
                   const char *questions, struct text *record, bool *found,
                   struct error *error) MUST_CHECK;
+
+/* Whether it has answers to those questions. */
+int store_has_answers(struct store *store, const char *assignment, const char *sha256,
+                      const char *questions, bool *found, struct error *error) MUST_CHECK;
 
 /* Reads a submission's sources; *submission is released by the caller. */
 int store_submission(struct store *store, const char *sha256, struct submission *submission,

@@ -135,15 +135,28 @@ static int forget_failures(struct store *store, const struct graded *graded, str
     return database_run(store, statement, error);
 }
 
-int store_put(struct store *store, const struct graded *graded, struct error *error)
+static int put(struct store *store, const struct graded *graded, struct error *error)
 {
+    return put_submission(store, graded, error) || put_answers(store, graded, error) ||
+                   put_result(store, graded, error) || forget_failures(store, graded, error)
+               ? -1
+               : 0;
+}
+
+int store_put_all(struct store *store, const struct graded list[], size_t count,
+                  struct error *error)
+{
+    int result = 0;
     if (database_begin(store, error))
         return -1;
-    int result = put_submission(store, graded, error) || put_answers(store, graded, error) ||
-                         put_result(store, graded, error) || forget_failures(store, graded, error)
-                     ? -1
-                     : 0;
+    for (size_t i = 0; i < count && !result; i++)
+        result = put(store, &list[i], error);
     return database_end(store, result, error);
+}
+
+int store_put(struct store *store, const struct graded *graded, struct error *error)
+{
+    return store_put_all(store, graded, 1, error);
 }
 
 int store_result(struct store *store, const char *assignment, const char *sha256, const char *rules,
@@ -167,6 +180,52 @@ int store_result(struct store *store, const char *assignment, const char *sha256
         text_add(json, column_text(statement, 0));
     sqlite3_finalize(statement);
     return result;
+}
+
+/* Steps to the newest result that is no error. */
+static int find_newest(struct store *store, const char *assignment, const char *sha256,
+                       sqlite3_stmt **statement, bool *found, struct error *error)
+{
+    if (database_prepare(store,
+                         "SELECT rules, score, max_score FROM result WHERE assignment = ? AND"
+                         " sha256 = ? AND NOT is_error ORDER BY id DESC LIMIT 1",
+                         statement, error))
+        return -1;
+    bind_text(*statement, 1, assignment);
+    bind_text(*statement, 2, sha256);
+    int code = sqlite3_step(*statement);
+    *found = code == SQLITE_ROW;
+    if (code == SQLITE_ROW || code == SQLITE_DONE)
+        return 0;
+    database_failed(store, "read", error);
+    sqlite3_finalize(*statement);
+    return -1;
+}
+
+int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
+                       char rules[65], bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (find_newest(store, assignment, sha256, &statement, found, error))
+        return -1;
+    if (*found)
+        snprintf(rules, 65, "%s", column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return 0;
+}
+
+int store_score(struct store *store, const char *assignment, const char *sha256, double *score,
+                double *max_score, bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (find_newest(store, assignment, sha256, &statement, found, error))
+        return -1;
+    if (*found) {
+        *score = sqlite3_column_double(statement, 1);
+        *max_score = sqlite3_column_double(statement, 2);
+    }
+    sqlite3_finalize(statement);
+    return 0;
 }
 
 /* Unsqueezes a blob of which the length is known. */
@@ -209,6 +268,26 @@ int store_answers(struct store *store, const char *assignment, const char *sha25
     if (*found)
         result =
             read_squeezed(store, statement, 1, sqlite3_column_int64(statement, 0), record, error);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+int store_has_answers(struct store *store, const char *assignment, const char *sha256,
+                      const char *questions, bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (database_prepare(store,
+                         "SELECT 1 FROM answers WHERE assignment = ? AND sha256 = ? AND"
+                         " questions = ?",
+                         &statement, error))
+        return -1;
+    bind_text(statement, 1, assignment);
+    bind_text(statement, 2, sha256);
+    bind_text(statement, 3, questions);
+    int code = sqlite3_step(statement);
+    *found = code == SQLITE_ROW;
+    int result =
+        code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
     sqlite3_finalize(statement);
     return result;
 }

@@ -32,6 +32,10 @@ static const struct known_option known_options[] = {
     {"for", 'f', OPTION_AUDIENCE, required_argument},
     {"out", 'o', OPTION_OUT, required_argument},
     {"store", 'S', OPTION_STORE, required_argument},
+    {"apply", 'a', OPTION_APPLY, no_argument},
+    {"points", 'q', OPTION_ADJUST, required_argument},
+    {"author", 'w', OPTION_ADJUST, required_argument},
+    {"reason", 'y', OPTION_ADJUST, required_argument},
     {"from", 'F', OPTION_FROM, required_argument},
 };
 
@@ -103,6 +107,10 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'f': return read_audience(optarg, &options->audience, error);
     case 'o': options->out = optarg; return 0;
     case 'S': options->store = optarg; return 0;
+    case 'q': options->points = optarg; return 0;
+    case 'w': options->author = optarg; return 0;
+    case 'y': options->reason = optarg; return 0;
+    case 'a': options->apply = true; return 0;
     case 'F': options->from = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':

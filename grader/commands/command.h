@@ -27,24 +27,26 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_batch, command_check, command_grade, command_lint,
-    command_picture, command_report;
+extern const struct command command_adjust, command_batch, command_check, command_grade,
+    command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
     const char *root;
     uint64_t seed;
     size_t jobs;
+    const char *store; /* the file that results are kept in; NULL: none was named */
+    bool apply;        /* changes are made, not only shown */
     bool json, help;
-    bool plot;               /* plots are wanted: */
-    const char *plot_folder; /* as files there; NULL: on the terminal */
-    bool png;                /* files of pixels in place of SVG */
-    const char *html;        /* file for the student's page, or NULL */
-    const char *out;         /* folder to write into, or NULL */
-    const char *store;       /* the store's file, or NULL: the usual one */
-    const char *from;        /* the platform that a class comes from, or NULL: to be recognised */
-    enum audience audience;  /* whom pages are for */
-    char **operands;         /* what is left: names and paths */
+    bool plot;                            /* plots are wanted: */
+    const char *plot_folder;              /* as files there; NULL: on the terminal */
+    bool png;                             /* files of pixels in place of SVG */
+    const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
+    const char *html;                     /* file for the student's page, or NULL */
+    const char *out;                      /* folder to write into, or NULL */
+    enum audience audience;               /* whom pages are for */
+    const char *from;                     /* the platform that a class comes from, or NULL */
+    char **operands;                      /* what is left: names and paths */
     int operand_count;
 };
 
@@ -59,7 +61,9 @@ enum option_set {
     OPTION_AUDIENCE = 128, /* --for WHO */
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
-    OPTION_FROM = 65536,   /* --from PLATFORM */
+    OPTION_APPLY = 1024,
+    OPTION_ADJUST = 2048, /* --points, --author, --reason */
+    OPTION_FROM = 4096,   /* --from PLATFORM */
 };
 
 /*

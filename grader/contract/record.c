@@ -184,8 +184,10 @@ bool record_take(struct record *record, const struct call *call, uint32_t style,
         found = entry;
         record->cursor = at + 1;
     }
-    if (!found || !decode_answer(call, &found->answer, answer))
+    if (!found || !decode_answer(call, &found->answer, answer)) {
+        record->missing++;
         return false;
+    }
     found->is_taken = true;
     return true;
 }

@@ -30,7 +30,8 @@ struct record {
     struct text log;              /* what the compiler printed; foreign */
     struct record_entry *entries; /* owned */
     size_t count, capacity;
-    size_t cursor; /* where the next answer probably is */
+    size_t cursor;  /* where the next answer probably is */
+    size_t missing; /* questions that were put to it and that it has no answer to */
 };
 
 /* Notes what came of a call that was made in this style (any number that tells styles apart). */

@@ -126,6 +126,25 @@ void examination_release(struct examination *examination)
     *examination = (struct examination){0};
 }
 
+void examinations_prepare(const struct config *config, const struct oracle *oracle, uint64_t seed,
+                          struct examinations *examinations)
+{
+    *examinations = (struct examinations){
+        .list = memory_new(config->check_count, sizeof *examinations->list),
+        .count = config->check_count,
+    };
+    for (size_t i = 0; i < config->check_count; i++)
+        examination_prepare(config, &config->checks[i], oracle, seed, &examinations->list[i]);
+}
+
+void examinations_release(struct examinations *examinations)
+{
+    for (size_t i = 0; i < examinations->count; i++)
+        examination_release(&examinations->list[i]);
+    free(examinations->list);
+    *examinations = (struct examinations){0};
+}
+
 /* --- judging --- */
 
 static bool is_right(const struct examination *examination, size_t input,

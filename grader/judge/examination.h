@@ -95,4 +95,15 @@ int examination_judge(struct examination *examination, const struct respondent *
 
 void examination_release(struct examination *examination);
 
+/* The examinations of all checks of an assignment, in its order: many submissions can take them, one after the other. */
+struct examinations {
+    struct examination *list; /* owned */
+    size_t count;
+};
+
+/* Prepares all of them. The caller releases them. */
+void examinations_prepare(const struct config *config, const struct oracle *oracle, uint64_t seed,
+                          struct examinations *examinations);
+void examinations_release(struct examinations *examinations);
+
 #endif

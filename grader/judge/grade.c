@@ -19,7 +19,8 @@ struct work {
     struct compilation compilation;
     struct compiled compiled;
     struct box *box;
-    struct examination *examinations; /* owned; of the checks in the result, in order */
+    struct examination
+        *own; /* owned; of the checks in the result, in order; NULL: there are prepared ones */
     struct result *result;
     const struct submission *submission;
     struct record *again; /* what it answered before, if it is not to be run */
@@ -49,10 +50,20 @@ static void list_checks(struct work *work, const struct submission *submission)
 static void prepare_all(struct work *work)
 {
     const struct grading *grading = work->grading;
-    work->examinations = memory_new(work->result->check_count, sizeof *work->examinations);
+    if (grading->prepared)
+        return;
+    work->own = memory_new(work->result->check_count, sizeof *work->own);
     for (size_t i = 0; i < work->result->check_count; i++)
         examination_prepare(&grading->assignment->config, work->result->checks[i].check,
-                            grading->oracle, grading->seed, &work->examinations[i]);
+                            grading->oracle, grading->seed, &work->own[i]);
+}
+
+static struct examination *examination_of(const struct work *work, size_t i)
+{
+    const struct config *config = &work->grading->assignment->config;
+    return work->own
+               ? &work->own[i]
+               : &work->grading->prepared->list[work->result->checks[i].check - config->checks];
 }
 
 static void mark_not_built(struct work *work)
@@ -99,6 +110,33 @@ static int raise_box(struct work *work, struct error *error)
     return -1;
 }
 
+/* Whether a right solution of another style is known for the check's function: to recognise one may take more questions. */
+static bool has_variants(const struct config *config, const struct check *check)
+{
+    for (size_t i = 0; i < config->mistake_count; i++)
+        if (config->mistakes[i].is_variant && config->mistakes[i].function == check->function)
+            return true;
+    return false;
+}
+
+static int ask_and_judge(struct work *work, size_t i, const struct respondent *student,
+                         struct error *error)
+{
+    struct examination *examination = examination_of(work, i);
+    struct check_result *check = &work->result->checks[i];
+    size_t missing = work->again ? work->again->missing : 0;
+    if (examination_ask(examination, student, error))
+        return -1;
+    bool is_known = !work->again || work->again->missing == missing;
+    if (is_known && examination_judge(examination, student, check, error))
+        return -1;
+    if (is_known &&
+        (!work->again || work->again->missing == missing || check->verdict == VERDICT_PASSED ||
+         !has_variants(examination->config, check->check)))
+        return 0;
+    return error_set(error, ERROR_MACHINE, "this was not asked before; it has to be run");
+}
+
 static int try_check(struct work *work, size_t i, struct error *error)
 {
     if (!work->again && !work->box && raise_box(work, error))
@@ -109,8 +147,7 @@ static int try_check(struct work *work, size_t i, struct error *error)
                       student = work->again ? respondent_of_record(work->again)
                                 : record    ? respondent_recorded(&boxed, record)
                                             : boxed;
-    if (examination_ask(&work->examinations[i], &student, error) ||
-        examination_judge(&work->examinations[i], &student, &work->result->checks[i], error)) {
+    if (ask_and_judge(work, i, &student, error)) {
         close_box(work);
         check_result_clear(&work->result->checks[i]);
         if (record)
@@ -148,7 +185,7 @@ static void plot_check(struct work *work, size_t i)
         (check->verdict != VERDICT_PASSED && check->verdict != VERDICT_FAILED))
         return;
     struct respondent student = respondent_in_box(work->box);
-    if (show(&work->examinations[i], &student, check, &check->plots, &ignored))
+    if (show(examination_of(work, i), &student, check, &check->plots, &ignored))
         close_box(work);
 }
 
@@ -205,9 +242,9 @@ static int run(struct work *work, const struct submission *submission, struct er
 
 static void release(struct work *work)
 {
-    for (size_t i = 0; work->examinations && i < work->result->check_count; i++)
-        examination_release(&work->examinations[i]);
-    free(work->examinations);
+    for (size_t i = 0; work->own && i < work->result->check_count; i++)
+        examination_release(&work->own[i]);
+    free(work->own);
     compile_cancel(&work->compilation);
     compiled_release(&work->compiled);
     box_close(work->box);

@@ -16,6 +16,8 @@
 #include "contract/submission.h"
 #include "judge/oracle.h"
 
+struct examinations;
+
 enum which_checks { ALL_CHECKS, PUBLIC_CHECKS };
 
 struct grading {
@@ -25,6 +27,8 @@ struct grading {
     uint64_t seed;
     enum which_checks which;
     struct record *record; /* out: filled with all that the submission answered, or NULL */
+    struct examinations
+        *prepared; /* of all checks, for many submissions; NULL: made for this one */
     enum { PLOTS_NONE, PLOTS_WANTED } plots; /* whether results carry plots: they take time */
 };
 
@@ -39,6 +43,7 @@ int grade(const struct grading *grading, const struct submission *submission, st
 /*
  * Judges anew what a submission answered before, as the assignment is configured now; nothing is run. What was never
  * asked before cannot be found out: a failure's counterexample may be larger than it could be, and no line is named.
+ * A check whose verdict would rest on such a question is VERDICT_ERROR: the submission has to be graded.
  */
 void grade_again(const struct grading *grading, const struct submission *submission,
                  struct record *record, struct result *result);

@@ -1,0 +1,379 @@
+#include "class/batch.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "class/intake.h"
+#include "class/pool.h"
+#include "report/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the items --- */
+
+static int compare_items(const void *a, const void *b)
+{
+    const struct item *one = a, *other = b;
+    int order = strcmp(one->attempt->sha256, other->attempt->sha256);
+    /* Attempts lie in one array: the first of equals comes first. */
+    return order ? order : one->attempt < other->attempt ? -1 : one->attempt > other->attempt;
+}
+
+static void list_items(struct batch *batch, const struct attempts *attempts)
+{
+    size_t kept = 0;
+    batch->items = memory_new(attempts->count, sizeof *batch->items);
+    for (size_t i = 0; i < attempts->count; i++)
+        if (attempts->list[i].sha256[0])
+            batch->items[batch->count++].attempt = &attempts->list[i];
+    qsort(batch->items, batch->count, sizeof *batch->items, compare_items);
+    for (size_t i = 0; i < batch->count; i++)
+        if (!kept ||
+            !text_equal(batch->items[kept - 1].attempt->sha256, batch->items[i].attempt->sha256))
+            batch->items[kept++] = batch->items[i];
+    batch->count = kept;
+}
+
+/* Notes a result in the item. */
+static int take_result(struct batch *batch, struct item *item, const struct text *json,
+                       struct error *error)
+{
+    struct result result;
+    if (json_read(text_string(json), json->length, &batch->grader->assignment->config, &result,
+                  error))
+        return -1;
+    row_release(&item->row);
+    item->row = row_of_result(&result);
+    item->state = item->row.state == ROW_ERROR ? ITEM_ERROR : ITEM_GRADED;
+    batch->done++;
+    result_release(&result);
+    return 0;
+}
+
+/*
+ * What the store has of an item. A result of these rules that is not the newest does not count: rules went back to what
+ * they were, and it is judged once more so that it is.
+ */
+static int look_up(struct batch *batch, struct item *item, struct error *error)
+{
+    const char *assignment = batch->grader->assignment->name, *sha256 = item->attempt->sha256;
+    const struct fingerprint *fingerprint = &batch->grader->fingerprint;
+    struct text json = {0};
+    char rules[65] = "";
+    bool found;
+    int result = store_newest_rules(batch->store, assignment, sha256, rules, &found, error);
+    if (!result && found && text_equal(rules, fingerprint->rules)) {
+        item->was_there = true;
+        result = store_result(batch->store, assignment, sha256, rules, false, &json, &found, error);
+        if (!result)
+            result = take_result(batch, item, &json, error);
+    } else if (!result) {
+        result = store_has_answers(batch->store, assignment, sha256, fingerprint->questions, &found,
+                                   error);
+        if (found)
+            item->state = ITEM_TO_JUDGE;
+    }
+    text_release(&json);
+    return result;
+}
+
+int batch_open(struct batch *batch, const struct attempts *attempts, struct error *error)
+{
+    list_items(batch, attempts);
+    for (size_t i = 0; batch->store && i < batch->count; i++) {
+        if (look_up(batch, &batch->items[i], error)) {
+            batch_close(batch);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void batch_close(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        row_release(&batch->items[i].row);
+    free(batch->items);
+    batch->items = NULL;
+    batch->count = 0;
+}
+
+const struct item *batch_item(const struct batch *batch, const struct attempt *attempt)
+{
+    size_t low = 0, high = batch->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(attempt->sha256, batch->items[middle].attempt->sha256);
+        if (order == 0)
+            return &batch->items[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+static void tell_progress(const struct batch *batch)
+{
+    if (batch->progress)
+        batch->progress(batch->progress_context, batch);
+}
+
+/* --- the items that one phase works on --- */
+
+struct phase {
+    struct batch *batch;
+    struct item **items; /* owned */
+    size_t count;
+    struct text *records; /* owned; the answers of the next process's items */
+};
+
+static void open_phase(struct phase *phase, struct batch *batch, enum item_state state)
+{
+    *phase = (struct phase){.batch = batch,
+                            .items = memory_new(batch->count, sizeof *phase->items),
+                            .records = memory_new(BATCH_JUDGED_TOGETHER, sizeof *phase->records)};
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->items[i].state == state)
+            phase->items[phase->count++] = &batch->items[i];
+}
+
+static void close_phase(struct phase *phase)
+{
+    for (size_t i = 0; i < BATCH_JUDGED_TOGETHER; i++)
+        text_release(&phase->records[i]);
+    free(phase->records);
+    free(phase->items);
+}
+
+/* --- judging anew --- */
+
+static size_t items_of(const struct phase *phase, size_t task, struct item ***first)
+{
+    size_t start = task * BATCH_JUDGED_TOGETHER, left = phase->count - start;
+    *first = phase->items + start;
+    return left < BATCH_JUDGED_TOGETHER ? left : BATCH_JUDGED_TOGETHER;
+}
+
+/* The store is read before the process forks: a database's connection must not be used on both sides of a fork. */
+static int read_records(void *context, size_t task)
+{
+    struct phase *phase = context;
+    struct batch *batch = phase->batch;
+    struct item **items;
+    size_t count = items_of(phase, task, &items);
+    for (size_t i = 0; i < count; i++) {
+        bool found;
+        text_release(&phase->records[i]);
+        if (store_answers(batch->store, batch->grader->assignment->name, items[i]->attempt->sha256,
+                          batch->grader->fingerprint.questions, &phase->records[i], &found,
+                          &batch->error))
+            return -1;
+    }
+    return 0;
+}
+
+static void judge_some(void *context, size_t task, struct text *output)
+{
+    struct phase *phase = context;
+    struct item **items;
+    size_t count = items_of(phase, task, &items);
+    for (size_t i = 0; i < count; i++) {
+        struct parcel parcel;
+        struct text bytes = {0};
+        struct error error;
+        /* What cannot be judged sends nothing and is run instead. */
+        if (grader_judge(phase->batch->grader, items[i]->attempt->sha256, &phase->records[i],
+                         &parcel, &error) == 0) {
+            parcel_encode(&parcel, &bytes);
+            parcel_release(&parcel);
+        }
+        size_t length = bytes.length;
+        text_append(output, &length, sizeof length);
+        text_append(output, text_string(&bytes), length);
+        text_release(&bytes);
+    }
+}
+
+/* Reads what a process of judge_some sent: parcels[i] of items[i], without a result if it has to be run. */
+static void unpack(const struct text *output, size_t count, struct parcel parcels[])
+{
+    const char *at = text_string(output);
+    size_t left = output->length, length;
+    for (size_t i = 0; i < count; i++) {
+        struct error ignored;
+        parcels[i] = (struct parcel){.state = PARCEL_FAILED};
+        if (left < sizeof length)
+            continue;
+        memcpy(&length, at, sizeof length);
+        at += sizeof length;
+        left -= sizeof length;
+        if (length > left)
+            length = left;
+        if (length && parcel_decode(at, length, &parcels[i], &ignored))
+            parcels[i] = (struct parcel){.state = PARCEL_FAILED};
+        at += length;
+        left -= length;
+    }
+}
+
+static enum pool_answer keep_judged(void *context, size_t task, const struct text *output,
+                                    bool complete)
+{
+    struct phase *phase = context;
+    struct batch *batch = phase->batch;
+    struct item **items;
+    size_t count = items_of(phase, task, &items), kept = 0;
+    struct parcel parcels[BATCH_JUDGED_TOGETHER];
+    struct item *judged[BATCH_JUDGED_TOGETHER];
+    static const struct text nothing;
+    unpack(complete ? output : &nothing, count, parcels);
+    for (size_t i = 0; i < count; i++) {
+        items[i]->state = ITEM_TO_RUN;
+        if (parcels[i].state == PARCEL_GRADED && !parcels[i].is_error) {
+            judged[kept] = items[i];
+            parcels[kept++] = parcels[i];
+        } else {
+            parcel_release(&parcels[i]);
+        }
+    }
+    int result = 0;
+    for (size_t i = 0; i < kept && batch->judged && !result; i++)
+        result = batch->judged(batch->judged_context, judged[i], &parcels[i].result, &batch->error);
+    if (!result && !batch->preview)
+        result = parcels_store(parcels, kept, batch->store, &batch->error);
+    for (size_t i = 0; i < kept; i++) {
+        judged[i]->seconds = parcels[i].seconds;
+        if (!result)
+            result = take_result(batch, judged[i], &parcels[i].result, &batch->error);
+        parcel_release(&parcels[i]);
+    }
+    tell_progress(batch);
+    return result ? POOL_STOP : POOL_DONE;
+}
+
+/* --- running --- */
+
+/* Notes that a grading failed by our own fault. */
+static enum pool_answer note_failure(struct batch *batch, struct item *item, const char *why)
+{
+    const struct grader *grader = batch->grader;
+    size_t count = ++item->failures;
+    if (batch->store &&
+        store_note_failure(batch->store, grader->assignment->name, item->attempt->sha256,
+                           grader->fingerprint.rules, why, &count, &batch->error))
+        return POOL_STOP;
+    batch->failures_in_a_row += item->failures == 1;
+    if (batch->failures_in_a_row >= BATCH_FAILURES_IN_A_ROW_MAX) {
+        error_set(&batch->error, ERROR_MACHINE,
+                  "%zu submissions in a row could not be graded, so the machine is to blame: %s; "
+                  "repair it and start again",
+                  batch->failures_in_a_row, why);
+        return POOL_STOP;
+    }
+    if (count < BATCH_FAILURES_MAX)
+        return POOL_AGAIN;
+    item->row = row_without_result("", ROW_ERROR, why);
+    item->state = ITEM_ERROR;
+    batch->done++;
+    tell_progress(batch);
+    return POOL_DONE;
+}
+
+/* Reads the submission as it was when it was listed. */
+static int read_again(const struct batch *batch, const struct attempt *attempt,
+                      struct submission *submission, struct error *error)
+{
+    if (intake_submission(attempt->origin, &batch->grader->assignment->config, submission, error))
+        return -1;
+    if (text_equal(submission->sha256, attempt->sha256))
+        return 0;
+    submission_release(submission);
+    return error_set(error, ERROR_INPUT, "'%s' changed while the batch ran; start again",
+                     attempt->origin);
+}
+
+static void run_one(void *context, size_t task, struct text *output)
+{
+    struct phase *phase = context;
+    struct parcel parcel;
+    struct submission submission;
+    struct error error = {0};
+    if (read_again(phase->batch, phase->items[task]->attempt, &submission, &error))
+        parcel =
+            grader_failed(phase->batch->grader, phase->items[task]->attempt->sha256, error.text);
+    else
+        grader_run(phase->batch->grader, &submission, &parcel);
+    parcel_encode(&parcel, output);
+    parcel_release(&parcel);
+}
+
+/* A result with an error in one of its checks is kept only when trying again has not helped. */
+static enum pool_answer keep(struct batch *batch, struct item *item, const struct parcel *parcel)
+{
+    if (parcel->state == PARCEL_FAILED)
+        return note_failure(batch, item, text_string(&parcel->result));
+    if (parcel->is_error && item->failures + 1 < BATCH_FAILURES_MAX)
+        return note_failure(batch, item, "a check could not be judged");
+    if ((batch->store && parcel_store(parcel, batch->store, &batch->error)) ||
+        take_result(batch, item, &parcel->result, &batch->error))
+        return POOL_STOP;
+    item->seconds = parcel->seconds;
+    batch->failures_in_a_row = 0;
+    tell_progress(batch);
+    return POOL_DONE;
+}
+
+static enum pool_answer keep_run(void *context, size_t task, const struct text *output,
+                                 bool complete)
+{
+    struct phase *phase = context;
+    struct item *item = phase->items[task];
+    struct parcel parcel;
+    struct error error = {0};
+    if (!complete)
+        return note_failure(phase->batch, item, "the process that graded it ended early");
+    if (parcel_decode(text_string(output), output->length, &parcel, &error))
+        return note_failure(phase->batch, item, error.text);
+    enum pool_answer answer = keep(phase->batch, item, &parcel);
+    parcel_release(&parcel);
+    return answer;
+}
+
+/* --- both --- */
+
+static int run_phase(struct batch *batch, enum item_state state, enum pool_ending *ending,
+                     struct error *error)
+{
+    struct phase phase;
+    open_phase(&phase, batch, state);
+    struct pool_plan plan = {.jobs = batch->jobs, .context = &phase};
+    if (state == ITEM_TO_JUDGE) {
+        plan.task_count = (phase.count + BATCH_JUDGED_TOGETHER - 1) / BATCH_JUDGED_TOGETHER;
+        plan.before = read_records;
+        plan.work = judge_some;
+        plan.done = keep_judged;
+    } else {
+        plan.task_count = phase.count;
+        plan.work = run_one;
+        plan.done = keep_run;
+    }
+    int result = pool_run(&plan, ending, &batch->signal, error);
+    close_phase(&phase);
+    if (!result && batch->error.kind != ERROR_NONE) {
+        *error = batch->error;
+        result = -1;
+    }
+    return result;
+}
+
+int batch_run(struct batch *batch, struct error *error)
+{
+    enum pool_ending ending;
+    if (run_phase(batch, ITEM_TO_JUDGE, &ending, error))
+        return -1;
+    if (ending == POOL_STOPPED || batch->judge_only)
+        return 0;
+    return run_phase(batch, ITEM_TO_RUN, &ending, error);
+}

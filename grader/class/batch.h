@@ -1,0 +1,77 @@
+/*
+ * A class under work: every submission graded once, whoever handed it in, kept when it is done.
+ *
+ * How it works
+ *   Equal submissions are one item. What the store has under the present rules is done. What it has answers of is judged
+ *   anew: many in one process, since nothing foreign runs. All else is run, each in a process of its own; the parent
+ *   alone writes to the store, one transaction per result, so a batch that is killed goes on where it was. A grading
+ *   that fails by the grader's own fault is tried again; after BATCH_FAILURES_MAX times it is an error, and the batch
+ *   goes on.
+ */
+#ifndef GRADUS_CLASS_BATCH_H
+#define GRADUS_CLASS_BATCH_H
+
+#include "base/error.h"
+#include "class/grader.h"
+#include "class/store.h"
+#include "report/row.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum item_state {
+    ITEM_TO_RUN,
+    ITEM_TO_JUDGE, /* its answers are in the store */
+    ITEM_GRADED,
+    ITEM_ERROR, /* the grader's own trouble; the row says which */
+};
+
+/* One submission, by its content. */
+struct item {
+    const struct attempt *attempt; /* the first with this content */
+    enum item_state state;
+    bool was_there;       /* the result was in the store already */
+    struct class_row row; /* owned; of a graded or failed one, naming no student */
+    double seconds;       /* that grading took, just now */
+    size_t failures;
+};
+
+struct batch {
+    /* set by the caller */
+    struct grader *grader;
+    struct store *store; /* NULL: nothing is kept */
+    size_t jobs;
+    bool judge_only; /* what has no answers to judge is left as it is */
+    bool preview;    /* keeps nothing */
+    /* is told of each result that was judged anew, before it is kept; or NULL */
+    int (*judged)(void *context, const struct item *item, const struct text *json,
+                  struct error *error);
+    void *judged_context;
+    void (*progress)(void *context, const struct batch *batch); /* after each result; or NULL */
+    void *progress_context;
+    /* made by batch_open */
+    struct item *items; /* owned; by SHA-256 */
+    size_t count;
+    size_t done; /* items that need no more work */
+    /* left by batch_run */
+    int signal;         /* that stopped it, or 0 */
+    struct error error; /* why it had to stop; ERROR_NONE if it did not */
+    size_t failures_in_a_row;
+};
+
+/*
+ * Lists the items of these attempts, which must outlive the batch, and looks up what the store has. Fails as the store
+ * does. The caller releases the batch.
+ */
+int batch_open(struct batch *batch, const struct attempts *attempts,
+               struct error *error) MUST_CHECK;
+
+/* Judges and runs what is left. Fails if it could not go on; a signal is no failure. */
+int batch_run(struct batch *batch, struct error *error) MUST_CHECK;
+
+/* What an attempt's submission came to, or NULL if it has none. */
+const struct item *batch_item(const struct batch *batch, const struct attempt *attempt);
+
+void batch_close(struct batch *batch);
+
+#endif

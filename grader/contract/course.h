@@ -1,0 +1,78 @@
+/*
+ * What a course decides, not an assignment: deadlines, extensions, what being late costs, which attempt counts. From
+ * configs/course.yaml:
+ *
+ *   title: Deep learning
+ *   counts: last                        # or best: which of several attempts counts
+ *   late: {percent_per_day: 10, of: score, free_days: 1, cut_off_days: 7}
+ *   assignments:
+ *     mle:
+ *       deadline: 2026-11-03T23:59+01:00
+ *       counts: best                    # in place of the course's
+ *       late: {percent_per_day: 20}     # likewise, all of it
+ *       extensions: {anna: 2026-11-10T23:59+01:00}
+ *
+ * Nothing of it touches a result: it is applied when results are read, so a change is there at once.
+ */
+#ifndef GRADUS_CONTRACT_COURSE_H
+#define GRADUS_CONTRACT_COURSE_H
+
+#include "base/error.h"
+#include "contract/assignment.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum attempt_choice { COUNTS_LAST, COUNTS_BEST };
+
+/* A day is begun when its first second is. */
+struct late_rules {
+    double percent_per_day; /* taken for each day late, beyond the free ones */
+    bool
+        of_maximum; /* a percentage of the points that there are; else of those that were reached */
+    double free_days;
+    double cut_off_days; /* what is later does not count; INFINITY: nothing is too late */
+};
+
+/* A student's own deadline. */
+struct extension {
+    char *student;    /* owned */
+    int64_t deadline; /* seconds since 1970, UTC */
+};
+
+struct assignment_rules {
+    char *assignment; /* owned */
+    bool has_deadline;
+    int64_t deadline; /* seconds since 1970, UTC */
+    enum attempt_choice counts;
+    struct late_rules late;
+    struct extension *extensions; /* owned */
+    size_t extension_count;
+};
+
+struct course_rules {
+    char *title;                          /* owned; or NULL */
+    struct assignment_rules defaults;     /* of assignments that are not listed; no deadline */
+    struct assignment_rules *assignments; /* owned */
+    size_t count;
+};
+
+/*
+ * Parses the bytes. Assignments must be among the `known` ones, unless known_count is 0. Fails with ERROR_INPUT as
+ * `file:line:column: what; what to do`; *course is then as it was. The caller releases the course.
+ */
+int course_parse(const char *file, const char *bytes, size_t length, const char *const known[],
+                 size_t known_count, struct course_rules *course, struct error *error) MUST_CHECK;
+
+/* Reads configs/course.yaml of the root; if there is none, the course has no deadlines and the last attempt counts. */
+int course_load(const struct root *root, struct course_rules *course,
+                struct error *error) MUST_CHECK;
+
+/* The rules of an assignment; of one that is not listed the course's. */
+const struct assignment_rules *course_assignment(const struct course_rules *course,
+                                                 const char *assignment);
+
+void course_rules_release(struct course_rules *course);
+
+#endif
