@@ -38,7 +38,7 @@ struct options {
     bool apply;        /* changes are made, not only shown */
     bool json, help;
     bool plot;                            /* plots are wanted: */
-    const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
+    char *points, *author, *reason; /* of an adjustment, as given, or NULL */
     const char *plot_folder;              /* as files there; NULL: on the terminal */
     bool png;                             /* files of pixels in place of SVG */
     char **operands;                      /* what is left: names and paths */
