@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 failed=0 faults=0
 
 case $extent in
-short) kills=8 step=23 tears=20 ;;
+short) kills=8 step=41 tears=30 ;;
 full) kills=200 step=1 tears=600 ;;
 *) echo "store_faults.sh GRADUS short|full"; exit 2 ;;
 esac
@@ -144,9 +144,16 @@ for call in pwrite64 fdatasync; do
 done
 
 echo "-- torn journals"
-# A journal that was never folded into the file: the batch is killed at its last write.
+# A journal that was never folded into the file: the batch is killed when it holds some results.
 store=$work/torn.db
-batch "$work/small" "$store" strace -o /dev/null -e trace=unlink -e "inject=unlink:signal=KILL" >/dev/null 2>&1
+batch "$work/large" "$store" >/dev/null 2>&1 &
+pid=$!
+for ((tries = 0; tries < 600; tries++)); do
+    [ "$(rows_of "$store" | grep -c .)" -lt 6 ] || break
+    sleep 0.1
+done
+kill -KILL "$(ps -o pid= --ppid $pid | head -n 1)"
+wait $pid 2>/dev/null
 if [ ! -s "$store-wal" ]; then
     fault "no journal is left to tear"
 else
@@ -165,7 +172,7 @@ else
         left=$(rows_of "$torn")
         [ "$(head -n "$(grep -c . <<<"$left")" <<<"$rows")" = "$left" ] || [ -z "$left" ] ||
             fault "journal torn at $at: what is left is no beginning of what was kept"
-        [ $((i % 50)) -ne 0 ] || check_resumes "$work/small" "$torn" "journal torn at $at"
+        [ $((i % 100)) -ne 19 ] || check_resumes "$work/large" "$torn" "journal torn at $at"
         rm -f "$torn"*
     done
 fi
