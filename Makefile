@@ -3,7 +3,7 @@
 #   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
-#   make test-all     make test and what needs more
+#   make test-all     make test and what needs more: Chromium (make test-web)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -25,6 +25,7 @@ space := $() $()
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev zlib1g-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev
+TEST_ALL_PACKAGES := chromium nodejs
 
 # --- variants: a build folder each ---
 
@@ -59,7 +60,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -79,6 +80,7 @@ build/packages-%:
 	@mkdir -p build && touch $@
 build/packages-build: PACKAGES := $(BUILD_PACKAGES)
 build/packages-test: PACKAGES := $(TEST_PACKAGES)
+build/packages-test-all: PACKAGES := $(TEST_ALL_PACKAGES) $(if $(shell command -v npm),,npm)
 
 $B/gradus: $(OBJECTS) $B/grader/main.o
 	@echo "  link $@"; $(CC) $(SANITIZERS) $(LDFLAGS) $^ $(LIBRARIES) -o $@
@@ -89,6 +91,8 @@ $B/reference/%.so: $B/reference/%.o $B/reference/%_mistakes.o $(NUMERICS:%.c=$B/
 
 $B/grader/%.o: grader/%.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
+# The assembler embeds these, which -MMD does not see.
+$B/grader/report/assets.o: $(wildcard grader/report/assets/*)
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
 $B/reference/%.o: reference/%.c | build/packages-build
@@ -105,6 +109,9 @@ $B/reference-tests: $(REFERENCE_TESTS:%.c=$B/%.o) $(TOPICS:%=$B/reference/%.o) $
 $B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
+$B/sample-store: $B/tests/web/sample_store.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
+
 $B/reaper: tests/reaper.c
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $< -o $@
 
@@ -112,7 +119,11 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test
+test-all: test test-web
+
+# Pages in a real browser; screenshots are left in $B/web.
+test-web: $B/built $B/sample-store | build/packages-test-all
+	@tests/web/run.sh $B
 
 # Which folders each folder may include; anything else fails.
 MAY_base := base

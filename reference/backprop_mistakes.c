@@ -1037,6 +1037,32 @@ void graph_backward__overwrites_where_paths_meet(size_t k, const int op[k], cons
         overwrite(op, lhs, rhs, value, grad, i);
 }
 
+/* The same where a maximum or a ReLU writes only to the operand that it let through. */
+static void overwrite_reached(const int op[], const size_t lhs[], const size_t rhs[],
+                              const double value[], double grad[], size_t i)
+{
+    struct local local = right_local(op[i], value[lhs[i]], value[rhs[i]], value[i]);
+    bool chooses = op[i] == OP_MAX || op[i] == OP_RELU;
+    double upstream = grad[i];
+    if (op[i] == OP_INPUT)
+        return;
+    if (!chooses || local.by_lhs > 0)
+        grad[lhs[i]] = upstream * local.by_lhs;
+    if (op[i] < OP_EXP && (!chooses || local.by_rhs > 0))
+        grad[rhs[i]] = upstream * local.by_rhs;
+}
+
+__typeof__(graph_backward) graph_backward__assigns_instead_of_adding;
+void graph_backward__assigns_instead_of_adding(size_t k, const int op[k], const size_t lhs[k],
+                                               const size_t rhs[k], const double value[k],
+                                               double grad[k])
+{
+    clear(k, grad);
+    grad[k - 1] = 1;
+    for (size_t i = k; i-- > 0;)
+        overwrite_reached(op, lhs, rhs, value, grad, i);
+}
+
 __typeof__(graph_backward) graph_backward__ignores_upstream;
 void graph_backward__ignores_upstream(size_t k, const int op[k], const size_t lhs[k],
                                       const size_t rhs[k], const double value[k], double grad[k])

@@ -93,6 +93,12 @@
 /* Submissions that one process judges anew: one starts in a millisecond and judges one in several. */
 #define BATCH_JUDGED_TOGETHER 32
 
+/* --- pages --- */
+
+/* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
+#define PAGE_SOURCE_LINES_MAX 5000
+#define PAGE_REMARKS_MAX 200
+
 /* --- a header: an instructor's own file as well --- */
 
 /* Parameters of one function; a network's gradient has 16. A call through libffi has room for 32.

@@ -28,11 +28,14 @@ static const struct known_option known_options[] = {
     {"plot", 'p', OPTION_PLOT, no_argument},
     {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
     {"png", 'g', OPTION_PNG, no_argument},
-    {"store", 'd', OPTION_STORE, required_argument},
     {"apply", 'a', OPTION_APPLY, no_argument},
-    {"points", 'o', OPTION_ADJUST, required_argument},
+    {"points", 'O', OPTION_ADJUST, required_argument},
     {"author", 'w', OPTION_ADJUST, required_argument},
     {"reason", 'y', OPTION_ADJUST, required_argument},
+    {"html", 'H', OPTION_HTML, required_argument},
+    {"for", 'f', OPTION_AUDIENCE, required_argument},
+    {"out", 'o', OPTION_OUT, required_argument},
+    {"store", 'S', OPTION_STORE, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -69,6 +72,23 @@ static int unknown_option(const char *given, unsigned set, struct error *error)
     return -1;
 }
 
+static int read_audience(const char *word, enum audience *audience, struct error *error)
+{
+    static const char *const words[] = {
+        [AUDIENCE_STUDENT] = "student",
+        [AUDIENCE_STUDENT_AFTER_DUE] = "student-after-due",
+        [AUDIENCE_STAFF] = "staff",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_equal(words[i], word)) {
+            *audience = (enum audience)i;
+            return 0;
+        }
+    }
+    return error_set(error, ERROR_INPUT,
+                     "--for wants 'student', 'student-after-due' or 'staff', not '%s'", word);
+}
+
 static int take_option(int letter, struct options *options, struct error *error)
 {
     uint64_t number = 0;
@@ -82,11 +102,14 @@ static int take_option(int letter, struct options *options, struct error *error)
         options->plot_folder = optarg;
         return 0;
     case 'g': options->png = true; return 0;
-    case 'o': options->points = optarg; return 0;
+    case 'O': options->points = optarg; return 0;
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
     case 'a': options->apply = true; return 0;
-    case 'd': options->store = optarg; return 0;
+    case 'H': options->html = optarg; return 0;
+    case 'f': return read_audience(optarg, &options->audience, error);
+    case 'o': options->out = optarg; return 0;
+    case 'S': options->store = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))

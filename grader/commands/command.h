@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "contract/assignment.h"
 #include "judge/oracle.h"
+#include "report/audience.h"
 #include "report/terminal.h"
 
 #include <stdbool.h>
@@ -27,21 +28,24 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_check, command_grade,
-    command_lint, command_picture, command_regrade;
+    command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
     const char *root;
     uint64_t seed;
     size_t jobs;
-    const char *store; /* the file that results are kept in; NULL: none was named */
-    bool apply;        /* changes are made, not only shown */
+    bool apply; /* changes are made, not only shown */
     bool json, help;
-    bool plot;                            /* plots are wanted: */
     char *points, *author, *reason; /* of an adjustment, as given, or NULL */
-    const char *plot_folder;              /* as files there; NULL: on the terminal */
-    bool png;                             /* files of pixels in place of SVG */
-    char **operands;                      /* what is left: names and paths */
+    bool plot;                      /* plots are wanted: */
+    const char *plot_folder;        /* as files there; NULL: on the terminal */
+    bool png;                       /* files of pixels in place of SVG */
+    const char *html;               /* file for the student's page, or NULL */
+    const char *out;                /* folder to write into, or NULL */
+    const char *store;              /* the store's file, or NULL: the usual one */
+    enum audience audience;         /* whom pages are for */
+    char **operands;                /* what is left: names and paths */
     int operand_count;
 };
 
@@ -52,9 +56,12 @@ enum option_set {
     OPTION_PLOT = 8,         /* --plot */
     OPTION_PLOT_FOLDER = 16, /* --plot DIR */
     OPTION_PNG = 32,
-    OPTION_STORE = 64,
-    OPTION_APPLY = 128,
-    OPTION_ADJUST = 256, /* --points, --author, --reason */
+    OPTION_HTML = 64,      /* --html FILE */
+    OPTION_AUDIENCE = 128, /* --for WHO */
+    OPTION_OUT = 256,      /* --out DIR */
+    OPTION_STORE = 512,    /* --store FILE */
+    OPTION_APPLY = 1024,   /* --apply */
+    OPTION_ADJUST = 2048,  /* --points, --author, --reason */
 };
 
 /*

@@ -16,7 +16,10 @@ static int run(const struct command *command, int count, char *arguments[])
     struct options options;
     struct workplace workplace;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER | OPTION_PNG, 2, 2, &options, &error))
+    if (options_read(count, arguments,
+                     OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER | OPTION_PNG | OPTION_HTML |
+                         OPTION_AUDIENCE,
+                     2, 2, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
@@ -36,6 +39,11 @@ const struct command command_grade = {
         "  --json       print the result as one JSON object\n"
         "  --plot DIR   write what there is to see of each check into DIR, as SVG\n"
         "  --png        ... as PNG\n"
+        "  --html FILE  write the student's page: one file with plots, without network or script\n"
+        "  --for WHO    whom the page is for: student (default; of hidden checks it holds verdict "
+        "and hint\n"
+        "               alone), student-after-due (of checks hidden until then: all), staff (of "
+        "every check: all)\n"
         "  --seed N     make the generated inputs from N (default 1); the same seed gives the same "
         "result\n"
         "  --root DIR   where assignments/ and configs/ are\n"

@@ -1,5 +1,6 @@
 #include "commands/command.h"
 
+#include "base/limits.h"
 #include "judge/picture.h"
 #include "report/plot.h"
 
@@ -9,7 +10,7 @@ static int draw(const struct command *command, const struct options *options,
     struct plots plots = {0};
     struct text picture = {0};
     struct error error = {0};
-    struct plotter *plotter = plotter_open();
+    struct plotter *plotter = plotter_open(PLOT_WALL_MS);
     int status;
     if (picture_make(&workplace->assignment, workplace->oracle, &plots, &error) ||
         plotter_draw(plotter, &plots.list[0], options->png ? PLOT_PNG : PLOT_SVG,

@@ -1,6 +1,7 @@
 #include "commands/plots.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "report/plot.h"
 
 #include <errno.h>
@@ -37,7 +38,7 @@ static void print_check(const struct command *command, struct plotter *plotter,
 
 void plots_print(const struct command *command, const struct result *result, struct text *text)
 {
-    struct plotter *plotter = plotter_open();
+    struct plotter *plotter = plotter_open(PLOT_WALL_MS);
     struct error said = {0};
     bool all = !result_first_loss(result);
     for (size_t i = 0; i < result->check_count; i++)
@@ -123,7 +124,7 @@ int plots_write(const struct command *command, const struct result *result, cons
     if (mkdir(folder, 0777) && errno != EEXIST)
         return error_set(error, ERROR_MACHINE, "cannot make the folder '%s': %s", folder,
                          strerror(errno));
-    struct plotter *plotter = plotter_open();
+    struct plotter *plotter = plotter_open(PLOT_WALL_MS);
     for (size_t i = 0; i < result->check_count && !outcome; i++)
         outcome = write_check(command, plotter, result, i, folder, png, &written, &said, error);
     plotter_close(plotter);

@@ -1,8 +1,28 @@
 #include "commands/single.h"
 
+#include "base/limits.h"
 #include "class/intake.h"
+#include "commands/page.h"
 #include "commands/plots.h"
 #include "report/json.h"
+
+static int write_page(const struct command *command, const struct options *options,
+                      const struct config *config, const struct submission *submission,
+                      const struct result *result, struct error *error)
+{
+    struct student_page page = {.config = config,
+                                .student = result->student,
+                                .result = result,
+                                .submission = submission,
+                                .audience = options->audience};
+    struct text html = {0};
+    struct plotter *plotter = plotter_open(PLOT_WALL_MS);
+    page_make(command, &page, plotter, &html);
+    plotter_close(plotter);
+    int outcome = page_write(options->html, &html, error);
+    text_release(&html);
+    return outcome;
+}
 
 int single_grade(const struct command *command, const struct options *options,
                  const struct workplace *workplace, const char *path, enum which_checks which,
@@ -17,14 +37,15 @@ int single_grade(const struct command *command, const struct options *options,
         .worker = workplace->root.worker,
         .seed = options->seed,
         .which = which,
-        .plots = options->plot ? PLOTS_WANTED : PLOTS_NONE,
+        .plots = options->plot || options->html ? PLOTS_WANTED : PLOTS_NONE,
     };
     if (intake_submission(path, &workplace->assignment.config, &submission, &error))
         return fail(command, &error);
     int outcome = grade(&grading, &submission, &result, &error);
-    submission_release(&submission);
-    if (outcome)
+    if (outcome) {
+        submission_release(&submission);
         return fail(command, &error);
+    }
     struct text text = {0};
     if (options->json)
         json_report(&result, &text);
@@ -36,6 +57,10 @@ int single_grade(const struct command *command, const struct options *options,
     if (options->plot_folder &&
         plots_write(command, &result, options->plot_folder, options->png, &error))
         status = fail(command, &error);
+    if (options->html &&
+        write_page(command, options, &workplace->assignment.config, &submission, &result, &error))
+        status = fail(command, &error);
+    submission_release(&submission);
     text_release(&text);
     result_release(&result);
     return status;

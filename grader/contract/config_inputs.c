@@ -153,11 +153,11 @@ static int check_shape(struct reader *reader, const struct yaml_node *node,
             node->text, parameter->name);
     if (generator->kind == GENERATOR_CURVED &&
         generator_partner(function, i) == function->parameter_count)
-        return reader_complain(reader, node,
-                               "'curved' makes its rows of those of an array before it, and no "
-                               "array before '%s' has its "
-                               "shape; write normal",
-                               parameter->name);
+        return reader_complain(
+            reader, node,
+            "'curved' makes its rows of those of an input before it, and none before '%s' has its "
+            "shape; write normal",
+            parameter->name);
     return 0;
 }
 

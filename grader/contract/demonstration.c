@@ -90,7 +90,8 @@ static bool suits_further(enum demonstration demonstration, const struct check *
     case SHOW_ACCURACY_AGAINST_K:
         return function->result == TYPE_DOUBLE && has(function, "Q") != has(function, "folds");
     case SHOW_V_CURVE: return writes(function, "grad");
-    case SHOW_TRAINING: return check->kind == CHECK_GRADIENT;
+    case SHOW_TRAINING:
+        return check->kind == CHECK_GRADIENT && check->loss && check->loss->result == TYPE_DOUBLE;
     case SHOW_NEWTON: return writes(function, "next");
     case SHOW_GRAPH:
         return has(function, "op") ? writes(function, "value") != writes(function, "grad")

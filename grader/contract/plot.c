@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void series_release(struct plot_series *series)
 {
@@ -121,8 +122,9 @@ static char *joined_name(const struct plot_series *series, const char *name, boo
 {
     if (!series->name)
         return NULL;
-    if (text_equal(series->name, "reference"))
-        return memory_string(name);
+    static const char reference[] = "reference";
+    if (strncmp(series->name, reference, strlen(reference)) == 0)
+        return text_format("%s%s", name, series->name + strlen(reference));
     return one_of_many ? text_format("%s: %s", name, series->name) : memory_string(series->name);
 }
 

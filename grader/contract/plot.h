@@ -112,7 +112,7 @@ void series_put_range(struct plot_series *series, double x, double y, double low
 
 /*
  * Moves the reference's series of `from` into `plot`, and what of data and theory is not there by name yet. A series
- * that is just called "reference" gets this name; others keep theirs, behind this one if there is a colour, which
+ * whose name begins with "reference" gets this name in its place; others keep theirs, behind this one if there is a colour, which
  * tells several joined plots apart (0: there is only one, and series keep their colours).
  */
 void plot_join(struct plot *plot, struct plot *from, const char *name, size_t colour);

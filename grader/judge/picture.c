@@ -74,6 +74,8 @@ static void join(const struct picture *picture, size_t i, struct plot *from, str
     }
     if (i && from->y.low < plot->y.low)
         plot->y.low = from->y.low;
+    if (i && from->y.high > plot->y.high)
+        plot->y.high = from->y.high;
     plot_join(plot, from, picture->functions[i]->name, picture->function_count > 1 ? i + 1 : 0);
 }
 

@@ -31,11 +31,14 @@ struct plotter {
     int orders, messages; /* our ends; open while there is a process */
     int script, picture;  /* memory files */
     unsigned failures;    /* in a row */
+    int64_t wall_ms;      /* for one plot */
 };
 
-struct plotter *plotter_open(void)
+struct plotter *plotter_open(int64_t wall_ms)
 {
-    return memory_new(1, sizeof(struct plotter));
+    struct plotter *plotter = memory_new(1, sizeof *plotter);
+    plotter->wall_ms = wall_ms;
+    return plotter;
 }
 
 static void stop(struct plotter *plotter)
@@ -89,7 +92,8 @@ static void close_all(const int descriptors[], size_t count)
 static int start(struct plotter *plotter, struct error *error)
 {
     int orders[2] = {-1, -1}, messages[2] = {-1, -1};
-    struct plotter made = {.failures = plotter->failures, .script = -1, .picture = -1};
+    struct plotter made = {
+        .failures = plotter->failures, .wall_ms = plotter->wall_ms, .script = -1, .picture = -1};
     char *program = process_find_program("gnuplot");
     int result = -1;
     if (!program)
@@ -135,7 +139,7 @@ static bool is_done(const struct text *messages)
 /* Waits until gnuplot says that it is done, and whether it has drawn. */
 static int await(const struct plotter *plotter, struct error *error)
 {
-    int64_t deadline = monotonic_ms() + PLOT_WALL_MS;
+    int64_t deadline = monotonic_ms() + plotter->wall_ms;
     struct text said = {0};
     char block[1024];
     int result = -1;
@@ -156,8 +160,8 @@ static int await(const struct plotter *plotter, struct error *error)
             break;
         } else if (ready <= 0) {
             error_set(error, ERROR_MACHINE,
-                      "a plot is missing: gnuplot did not finish it within %d s",
-                      PLOT_WALL_MS / 1000);
+                      "a plot is missing: gnuplot did not finish it within %g s",
+                      (double)plotter->wall_ms / 1000);
             break;
         } else if (got <= 0) {
             error_set(error, ERROR_MACHINE, "a plot is missing: gnuplot ended%s%s",

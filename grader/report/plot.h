@@ -12,10 +12,12 @@
 #include "base/error.h"
 #include "report/plot_script.h"
 
+#include <stdint.h>
+
 struct plotter;
 
-/* Makes a plotter; nothing is started yet. The caller closes it. */
-struct plotter *plotter_open(void);
+/* Makes a plotter that gives up on a plot after so many milliseconds; nothing is started yet. The caller closes it. */
+struct plotter *plotter_open(int64_t wall_ms);
 
 /*
  * Draws a plot and appends the picture: an SVG whose ids begin with `id` (letters, digits and '-'), a PNG, or lines of

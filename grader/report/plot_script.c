@@ -369,6 +369,13 @@ static void set_terminal(const struct plot *plot, const struct plot_layout *layo
     }
 }
 
+/* Size of the title's letters: one that is longer than the canvas is wide gets smaller ones. */
+static double title_points(const char *title)
+{
+    static const double usual = 14, fits = 78;
+    return fmin(usual, usual * fits / fmax(1, (double)strlen(title)));
+}
+
 static void set_box(const struct plot *plot, const struct plot_layout *layout, struct text *script)
 {
     text_print(script, "set margins screen %.6f, screen %.6f, screen %.6f, screen %.6f\n",
@@ -381,8 +388,8 @@ static void set_box(const struct plot *plot, const struct plot_layout *layout, s
                layout->legend_columns);
     text_add(script, "set label 1 ");
     plot_quote(script, plot->title);
-    text_print(script, " at screen %.6f, screen %.6f left front font 'sans-serif:Bold,14'\n",
-               16 / layout->width, 1 - 22 / layout->height);
+    text_print(script, " at screen %.6f, screen %.6f left front font 'sans-serif:Bold,%.1f'\n",
+               16 / layout->width, 1 - 22 / layout->height, title_points(plot->title));
     text_add(script, "set grid lc rgb '#a0888888' lw 0.6 dt 1\nset border 3 lc rgb '#000000' lw 1\n"
                      "set tics nomirror out scale 0.5\n");
 }

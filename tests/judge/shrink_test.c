@@ -153,3 +153,43 @@ Test(reduce, keeps_indices_within_the_sizes_that_became_smaller)
     inputs_release(&inputs);
     subject_close(&subject);
 }
+
+static double inner_product(size_t n, const double s[n], const double y[n])
+{
+    double product = 0;
+    for (size_t j = 0; j < n; j++)
+        product += s[j] * y[j];
+    return product;
+}
+
+Test(reduce, keeps_matrices_symmetric_and_pairs_curved)
+{
+    struct subject subject;
+    struct inputs inputs = {0};
+    subject_open(&subject, "newton");
+    const struct config *config = &subject.assignment.config;
+    size_t c = 0, made = 0;
+    while (!text_equal(config->checks[c].name, "The BFGS update"))
+        c++;
+    inputs_generate(&config->checks[c], 5, &inputs);
+    for (size_t i = 0; i < inputs.count; i++) {
+        for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
+            size_t count;
+            struct call *smaller =
+                reduce_call(&config->checks[c], &inputs.list[i].call, reduction, &count);
+            for (size_t k = 0; k < count; k++, made++) {
+                size_t n = smaller[k].values[0].scalar.size;
+                const double *H = smaller[k].values[1].data;
+                for (size_t e = 0; e < n * n; e++)
+                    cr_assert_eq(H[e], H[e % n * n + e / n]);
+                cr_assert_gt(inner_product(n, smaller[k].values[2].data, smaller[k].values[3].data),
+                             0);
+                call_release(&smaller[k]);
+            }
+            free(smaller);
+        }
+    }
+    cr_expect_gt(made, 50);
+    inputs_release(&inputs);
+    subject_close(&subject);
+}
