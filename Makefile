@@ -22,7 +22,7 @@ space := $() $()
 
 # --- packages: what the build, the grader and the tests need from Debian ---
 
-BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev zlib1g-dev \
+BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev
 TEST_ALL_PACKAGES := chromium nodejs
@@ -40,7 +40,7 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Igrader
 LDFLAGS := -pie -Wl,-z,relro,-z,now
-LIBRARIES := -lyaml -lffi -ljansson -lnettle -lsqlite3 -lz -lseccomp -ldl -lm
+LIBRARIES := -lyaml -lffi -ljansson -lnettle -lsqlite3 -larchive -lz -lseccomp -ldl -lm
 
 # --- what is built from what ---
 

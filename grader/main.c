@@ -8,8 +8,14 @@
 
 /* Sorted by name. */
 static const struct command *const commands[] = {
-    &command_adjust, &command_batch,   &command_check,   &command_grade,
-    &command_lint,   &command_picture, &command_regrade, &command_report,
+    &command_adjust,
+    &command_batch,
+    &command_check,
+    &command_grade,
+    &command_lint,
+    &command_picture,
+    &command_regrade,
+    &command_report,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -79,8 +79,44 @@
 /* Bytes of one source file: a thousand pages of C. */
 #define SOURCE_BYTES_MAX ((size_t)1 << 20)
 
+/* Entries of what a class handed in: 100,000 students with ten files each. */
+#ifndef CLASS_ENTRIES_MAX
+#define CLASS_ENTRIES_MAX 1000000
+#endif
+
+/* Entries of what one student handed in; a solution has a dozen files. */
+#ifndef HANDIN_ENTRIES_MAX
+#define HANDIN_ENTRIES_MAX 1000
+#endif
+
+/* Bytes of an archive that one student handed in, as it came. */
+#define HANDIN_BYTES_MAX ((size_t)16 << 20)
+
+/* Bytes that a compressed tar may unpack to, since all of it must be unpacked to be listed: a minute of work. */
+#ifndef ARCHIVE_BYTES_MAX
+#define ARCHIVE_BYTES_MAX ((uint64_t)16 << 30)
+#endif
+
+/* How many times its size an archive may unpack to. Sources pack 4:1, a class of equal skeletons 100:1, a bomb 1000:1.
+ * Small ones may unpack to ARCHIVE_BYTES_FREE whatever the ratio: what is small harms nobody. */
+#define ARCHIVE_RATIO_MAX 200
+#define ARCHIVE_BYTES_FREE ((uint64_t)64 << 20)
+
+/* Bytes of a path in an archive or a folder, and levels of folders. */
+#define PATH_BYTES_MAX 1024
+#define FOLDER_DEPTH_MAX 16
+
+/* Bytes of Gradescope's submission_metadata.yml: 10,000 students with what their autograder printed. */
+#define METADATA_BYTES_MAX ((size_t)512 << 20)
+
 /* Bytes of a configuration or a header. */
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
+
+/* --- pages --- */
+
+/* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
+#define PAGE_SOURCE_LINES_MAX 5000
+#define PAGE_REMARKS_MAX 200
 
 /* --- a class --- */
 
@@ -92,12 +128,6 @@
 
 /* Submissions that one process judges anew: one starts in a millisecond and judges one in several. */
 #define BATCH_JUDGED_TOGETHER 32
-
-/* --- pages --- */
-
-/* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
-#define PAGE_SOURCE_LINES_MAX 5000
-#define PAGE_REMARKS_MAX 200
 
 /* --- a header: an instructor's own file as well --- */
 

@@ -28,14 +28,14 @@ static const struct known_option known_options[] = {
     {"plot", 'p', OPTION_PLOT, no_argument},
     {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
     {"png", 'g', OPTION_PNG, no_argument},
-    {"apply", 'a', OPTION_APPLY, no_argument},
-    {"points", 'O', OPTION_ADJUST, required_argument},
-    {"author", 'w', OPTION_ADJUST, required_argument},
-    {"reason", 'y', OPTION_ADJUST, required_argument},
     {"html", 'H', OPTION_HTML, required_argument},
     {"for", 'f', OPTION_AUDIENCE, required_argument},
     {"out", 'o', OPTION_OUT, required_argument},
     {"store", 'S', OPTION_STORE, required_argument},
+    {"apply", 'a', OPTION_APPLY, no_argument},
+    {"points", 'q', OPTION_ADJUST, required_argument},
+    {"author", 'w', OPTION_ADJUST, required_argument},
+    {"reason", 'y', OPTION_ADJUST, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -102,14 +102,14 @@ static int take_option(int letter, struct options *options, struct error *error)
         options->plot_folder = optarg;
         return 0;
     case 'g': options->png = true; return 0;
-    case 'O': options->points = optarg; return 0;
-    case 'w': options->author = optarg; return 0;
-    case 'y': options->reason = optarg; return 0;
-    case 'a': options->apply = true; return 0;
     case 'H': options->html = optarg; return 0;
     case 'f': return read_audience(optarg, &options->audience, error);
     case 'o': options->out = optarg; return 0;
     case 'S': options->store = optarg; return 0;
+    case 'q': options->points = optarg; return 0;
+    case 'w': options->author = optarg; return 0;
+    case 'y': options->reason = optarg; return 0;
+    case 'a': options->apply = true; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))

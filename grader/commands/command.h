@@ -35,15 +35,15 @@ struct options {
     const char *root;
     uint64_t seed;
     size_t jobs;
-    bool apply; /* changes are made, not only shown */
+    const char *store; /* the file that results are kept in; NULL: none was named */
+    bool apply;        /* changes are made, not only shown */
     bool json, help;
-    char *points, *author, *reason; /* of an adjustment, as given, or NULL */
     bool plot;                      /* plots are wanted: */
     const char *plot_folder;        /* as files there; NULL: on the terminal */
     bool png;                       /* files of pixels in place of SVG */
+    char *points, *author, *reason; /* of an adjustment, as given, or NULL */
     const char *html;               /* file for the student's page, or NULL */
     const char *out;                /* folder to write into, or NULL */
-    const char *store;              /* the store's file, or NULL: the usual one */
     enum audience audience;         /* whom pages are for */
     char **operands;                /* what is left: names and paths */
     int operand_count;
@@ -60,8 +60,8 @@ enum option_set {
     OPTION_AUDIENCE = 128, /* --for WHO */
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
-    OPTION_APPLY = 1024,   /* --apply */
-    OPTION_ADJUST = 2048,  /* --points, --author, --reason */
+    OPTION_APPLY = 1024,
+    OPTION_ADJUST = 2048, /* --points, --author, --reason */
 };
 
 /*
