@@ -16,6 +16,7 @@ static int write_page(const struct command *command, const struct options *optio
     struct student_page page = {.config = config,
                                 .student = result->student,
                                 .result = result,
+                                .points = result->score,
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
