@@ -36,6 +36,7 @@ static const struct known_option known_options[] = {
     {"points", 'q', OPTION_ADJUST, required_argument},
     {"author", 'w', OPTION_ADJUST, required_argument},
     {"reason", 'y', OPTION_ADJUST, required_argument},
+    {"format", 'F', OPTION_FORMAT, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -109,6 +110,7 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'q': options->points = optarg; return 0;
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
+    case 'F': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':

@@ -11,6 +11,7 @@
 #include "contract/assignment.h"
 #include "judge/oracle.h"
 #include "report/audience.h"
+#include "report/format.h"
 #include "report/terminal.h"
 
 #include <stdbool.h>
@@ -43,7 +44,8 @@ struct options {
     bool png;                             /* files of pixels in place of SVG */
     const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
     const char *html;                     /* file for the student's page, or NULL */
-    const char *out;                      /* folder to write into, or NULL */
+    const char *out;                      /* file or folder to write into, or NULL */
+    const struct result_format *format;   /* of the result, or NULL: for people */
     enum audience audience;               /* whom pages are for */
     char **operands;                      /* what is left: names and paths */
     int operand_count;
@@ -62,6 +64,7 @@ enum option_set {
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
     OPTION_ADJUST = 2048, /* --points, --author, --reason */
+    OPTION_FORMAT = 4096, /* --format NAME */
 };
 
 /*

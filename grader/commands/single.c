@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "class/intake.h"
+#include "commands/formats.h"
 #include "commands/page.h"
 #include "commands/plots.h"
 #include "report/json.h"
@@ -49,11 +50,13 @@ int single_grade(const struct command *command, const struct options *options,
     struct text text = {0};
     if (options->json)
         json_report(&result, &text);
-    else
+    else if (!options->format)
         terminal_report(&result, stdout_ink(), &text);
     if (options->plot && !options->plot_folder && !options->json)
         plots_print(command, &result, &text);
     int status = print_out(command, &text, status_of(&result));
+    if (options->format && formats_write(options, &result, &error))
+        status = fail(command, &error);
     if (options->plot_folder &&
         plots_write(command, &result, options->plot_folder, options->png, &error))
         status = fail(command, &error);
