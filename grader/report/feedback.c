@@ -32,7 +32,7 @@ void feedback_clean(struct text *text, const char *string)
 /* Appends what is too long without its end, never half a character. */
 static void add_cut(struct text *text, const struct text *all)
 {
-    static const char mark[] = "\n[cut]";
+    static const char mark[] = " [cut]";
     size_t end = all->length;
     if (end > FEEDBACK_BYTES_MAX) {
         end = FEEDBACK_BYTES_MAX - (sizeof mark - 1);
