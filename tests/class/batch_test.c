@@ -49,6 +49,8 @@ static void open_classroom(struct classroom *class)
     cr_assert_not_null(mkdtemp(class->folder));
     snprintf(class->path, sizeof class->path, "%s/class.db", class->folder);
     subject_open(&class->subject, "mle");
+    free(class->subject.root.worker);
+    class->subject.root.worker = worker_path();
     cr_assert_eq(grader_open(&class->subject.root, &class->subject.assignment,
                              class->subject.oracle, 1, &class->grader, &error),
                  0, "%s", error.text);

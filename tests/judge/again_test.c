@@ -98,7 +98,7 @@ Test(again, does_not_take_a_question_that_was_never_asked_for_a_wrong_answer)
                               .seed = 1,
                               .record = &record};
     cr_assert_eq(
-        intake_submission("tests/samples/mle/kira-writes-to-x", config, &submission, &error), 0);
+        intake_submission("tests/samples/mle/jonas-off-by-one", config, &submission, &error), 0);
     cr_assert_eq(grade(&grading, &submission, &once, &error), 0, "%s", error.text);
     for (size_t i = 0; i < config->check_count; i++)
         config->checks[i].after_count = 0; /* what was skipped is to be asked now */
