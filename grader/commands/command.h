@@ -28,8 +28,8 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_adjust, command_batch, command_check, command_grade,
-    command_lint, command_picture, command_regrade, command_report;
+extern const struct command command_adjust, command_batch, command_check, command_export,
+    command_grade, command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -45,6 +45,7 @@ struct options {
     const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
     const char *html;                     /* file for the student's page, or NULL */
     const char *out;                      /* file or folder to write into, or NULL */
+    const char *worksheet;                /* a platform's own file to fill in, or NULL */
     const struct result_format *format;   /* of the result, or NULL: for people */
     enum audience audience;               /* whom pages are for */
     char **operands;                      /* what is left: names and paths */
@@ -63,8 +64,9 @@ enum option_set {
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
-    OPTION_ADJUST = 2048, /* --points, --author, --reason */
-    OPTION_FORMAT = 4096, /* --format NAME */
+    OPTION_ADJUST = 2048,    /* --points, --author, --reason */
+    OPTION_FORMAT = 4096,    /* --format NAME */
+    OPTION_WORKSHEET = 8192, /* --worksheet FILE */
 };
 
 /*
