@@ -47,6 +47,7 @@ if [ "$pattern" = '*' ]; then
     "$build/gradus" lint >"$build/lint.log" && grep -E 'checks, |holds' "$build/lint.log" || { cat "$build/lint.log"; failed=1; }
     run "what students receive" tests/kit.sh
     run "layout of the worker" tests/worker-symbols.sh "$build"
+    run "faults of the store" "$build/reaper" tests/store_faults.sh "$build/gradus" short
     run "interruptions" "$build/reaper" tests/interrupt.sh "$build/gradus" 40
 fi
 

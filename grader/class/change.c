@@ -73,7 +73,7 @@ static void compare_checks(const json_t *before, const json_t *after, struct tex
         if (find_check(after, string_of(check, "name")))
             continue;
         add_reason(why, string_of(check, "name"));
-        text_print(why, "is gone (%+g)", -number_of(check, "points"));
+        text_print(why, "is gone (%+g)", 0 - number_of(check, "points"));
     }
 }
 

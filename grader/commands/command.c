@@ -36,7 +36,8 @@ static const struct known_option known_options[] = {
     {"points", 'q', OPTION_ADJUST, required_argument},
     {"author", 'w', OPTION_ADJUST, required_argument},
     {"reason", 'y', OPTION_ADJUST, required_argument},
-    {"format", 'F', OPTION_FORMAT, required_argument},
+    {"from", 'F', OPTION_FROM, required_argument},
+    {"format", 'M', OPTION_FORMAT, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
 };
 
@@ -112,8 +113,9 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
     case 'W': options->worksheet = optarg; return 0;
-    case 'F': return format_find(optarg, &options->format, error);
+    case 'M': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;
+    case 'F': options->from = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))

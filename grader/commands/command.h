@@ -39,16 +39,17 @@ struct options {
     const char *store; /* the file that results are kept in; NULL: none was named */
     bool apply;        /* changes are made, not only shown */
     bool json, help;
-    bool plot;                            /* plots are wanted: */
-    const char *plot_folder;              /* as files there; NULL: on the terminal */
-    bool png;                             /* files of pixels in place of SVG */
-    const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
-    const char *html;                     /* file for the student's page, or NULL */
-    const char *out;                      /* file or folder to write into, or NULL */
-    const char *worksheet;                /* a platform's own file to fill in, or NULL */
-    const struct result_format *format;   /* of the result, or NULL: for people */
-    enum audience audience;               /* whom pages are for */
-    char **operands;                      /* what is left: names and paths */
+    bool plot;                          /* plots are wanted: */
+    const char *plot_folder;            /* as files there; NULL: on the terminal */
+    bool png;                           /* files of pixels in place of SVG */
+    char *points, *author, *reason;     /* of an adjustment, as given, or NULL */
+    const char *html;                   /* file for the student's page, or NULL */
+    const char *out;                    /* file or folder to write into, or NULL */
+    const struct result_format *format; /* of the result, or NULL: for people */
+    const char *worksheet;              /* a platform's own file to fill in, or NULL */
+    enum audience audience;             /* whom pages are for */
+    const char *from;                   /* the platform that a class comes from, or NULL */
+    char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
 
@@ -64,9 +65,10 @@ enum option_set {
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
-    OPTION_ADJUST = 2048,    /* --points, --author, --reason */
-    OPTION_FORMAT = 4096,    /* --format NAME */
-    OPTION_WORKSHEET = 8192, /* --worksheet FILE */
+    OPTION_ADJUST = 2048,     /* --points, --author, --reason */
+    OPTION_FROM = 4096,       /* --from PLATFORM */
+    OPTION_FORMAT = 8192,     /* --format NAME */
+    OPTION_WORKSHEET = 16384, /* --worksheet FILE */
 };
 
 /*

@@ -7,6 +7,9 @@
 #include "commands/plots.h"
 #include "report/json.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static int write_page(const struct command *command, const struct options *options,
                       const struct config *config, const struct submission *submission,
                       const struct result *result, struct error *error)
@@ -14,6 +17,7 @@ static int write_page(const struct command *command, const struct options *optio
     struct student_page page = {.config = config,
                                 .student = result->student,
                                 .result = result,
+                                .points = result->score,
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
@@ -23,6 +27,14 @@ static int write_page(const struct command *command, const struct options *optio
     int outcome = page_write(options->html, &html, error);
     text_release(&html);
     return outcome;
+}
+
+/* What intake had to say: to stderr, where it disturbs no report. */
+static void print_notices(const struct command *command, struct text *notices)
+{
+    for (char *rest = notices->bytes, *line; (line = strsep(&rest, "\n"));)
+        if (*line)
+            fprintf(stderr, "gradus %s: note: %s\n", command->name, line);
 }
 
 int single_grade(const struct command *command, const struct options *options,
@@ -40,7 +52,13 @@ int single_grade(const struct command *command, const struct options *options,
         .which = which,
         .plots = options->plot || options->html ? PLOTS_WANTED : PLOTS_NONE,
     };
-    if (intake_submission(path, &workplace->assignment.config, &submission, &error))
+    struct text notices = {0};
+    int taken = intake_submission_noting(path, &workplace->assignment.config, &submission, &notices,
+                                         &error);
+    if (!taken)
+        print_notices(command, &notices);
+    text_release(&notices);
+    if (taken)
         return fail(command, &error);
     int outcome = grade(&grading, &submission, &result, &error);
     if (outcome) {

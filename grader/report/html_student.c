@@ -19,14 +19,6 @@ static size_t count_verdict(const struct result *result, enum verdict verdict)
     return count;
 }
 
-static double total(const struct student_page *page)
-{
-    double points = page->result ? page->result->score : 0;
-    for (size_t i = 0; i < page->adjustment_count; i++)
-        points += page->adjustments[i].points;
-    return points;
-}
-
 /* --- the head: who, and how many points --- */
 
 /* A strip with a piece per check, as wide as its points; what it says is said in words beside it. */
@@ -49,7 +41,7 @@ static void add_strip(const struct result *result, struct text *html)
 static void add_score(const struct student_page *page, struct text *html)
 {
     const struct result *result = page->result;
-    html_print(html, "<p class=\"score\"><strong>%g</strong> of %g points</p>\n", total(page),
+    html_print(html, "<p class=\"score\"><strong>%g</strong> of %g points</p>\n", page->points,
                result->max_score);
     add_strip(result, html);
     html_print(html, "<p class=\"tally\">%zu of %zu checks passed",
@@ -58,15 +50,9 @@ static void add_score(const struct student_page *page, struct text *html)
     if (skipped)
         html_print(html, "; %zu wait for others to pass", skipped);
     text_add(html, "</p>\n");
-    if (page->adjustment_count) {
-        html_print(html, "<ul class=\"adjustments\"><li>%g points from the checks</li>\n",
-                   result->score);
-        for (size_t i = 0; i < page->adjustment_count; i++)
-            html_print(html, "<li>%s%g points: %s</li>\n",
-                       page->adjustments[i].points > 0 ? "+" : "", page->adjustments[i].points,
-                       page->adjustments[i].reason);
-        text_add(html, "</ul>\n");
-    }
+    if (page->explanation && *page->explanation)
+        html_print(html, "<p class=\"explanation\">%g points from the checks; %s</p>\n",
+                   result->score, page->explanation);
 }
 
 static void add_notices(const char *notices, struct text *html)
@@ -91,7 +77,7 @@ static void add_header(const struct student_page *page, struct text *html)
         html_print(html, "<p class=\"back\"><a href=\"%s\">\u2190 the class</a></p>\n",
                    page->class_page);
     html_print(html, "<h1>%s</h1>\n<p class=\"who\"><strong>%s</strong>", page->config->title,
-               page->name ? page->name : page->student);
+               html_name(page->name, page->student));
     if (page->name)
         html_print(html, " (%s)", page->student);
     if (page->attempt)
@@ -167,14 +153,14 @@ static void add_cause(const struct student_page *page, const struct cause *cause
                       struct text *html)
 {
     const struct check_result *check = &page->result->checks[cause->check];
-    text_add(html, "<li>\n");
+    text_add(html, "<li>\n<div>");
     add_loss(cause->points, cause->checks, html);
     if (cause->is_shown)
         add_shown_cause(page, check, html);
     else
         add_hidden_cause(check, html);
-    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n", cause->check + 1,
-               check->check->name);
+    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n</div>",
+               cause->check + 1, check->check->name);
     if (rank == 0)
         add_effect(page, cause->check, html);
     text_add(html, "</li>\n");
@@ -259,7 +245,7 @@ static void add_footer(const struct student_page *page, struct text *html)
 void html_student(const struct student_page *page, struct text *html)
 {
     struct text title = {0};
-    text_print(&title, "%s: %s", page->name ? page->name : page->student, page->config->title);
+    text_print(&title, "%s: %s", html_name(page->name, page->student), page->config->title);
     html_begin(html, text_string(&title), NULL);
     text_release(&title);
     add_header(page, html);

@@ -54,7 +54,7 @@ static const struct {
     {{"grade", "mel", "x", NULL}, 2, "did you mean 'mle'?"},
     {{"grade", "../mle", "x", NULL}, 2, "no assignment is called"},
     {{"grade", "mle", "tests/nobody", NULL}, 2, "there is no 'tests/nobody'"},
-    {{"grade", "mle", "tests/contract", NULL}, 2, "'mle.c' is missing in 'tests/contract'"},
+    {{"grade", "mle", "tests/contract", NULL}, 2, "in 'tests/contract': 'mle.c' is missing"},
     {{"grade", "mle", "/dev/zero", NULL}, 2, "is not a regular file"},
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--sed", NULL},
      2,
@@ -65,8 +65,8 @@ static const struct {
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed", NULL}, 2, "'--seed'"},
     {{"grade", "mle", "a", "b", NULL}, 2, "too many"},
     {{"grade", "mle", "x", "--root", "/nowhere", NULL}, 2, "no assignments found in /nowhere"},
-    {{"batch", "mle", "tests/samples/mle/anna-cholesky", NULL}, 2, "no student's folder"},
-    {{"batch", "mle", "/nowhere", NULL}, 2, "cannot open the folder"},
+    {{"batch", "mle", "configs", NULL}, 2, "nobody has handed in anything in 'configs'"},
+    {{"batch", "mle", "/nowhere", NULL}, 2, "there is no '/nowhere'"},
     {{"check", "tests", NULL}, 2, "no assignment's header"},
 };
 

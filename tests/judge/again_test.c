@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "class/intake.h"
+#include "judge/examination.h"
 #include "report/json.h"
 #include "support/boxed.h"
 #include "support/subject.h"
@@ -39,7 +40,10 @@ Test(again, gives_the_same_result_without_running_anything)
 {
     struct subject subject;
     struct error error = {0};
+    struct examinations prepared;
     subject_open(&subject, "mle");
+    /* One set of examinations for all of them: none may leave a trace in it. */
+    examinations_prepare(&subject.assignment.config, subject.oracle, 1, &prepared);
     char *worker = worker_path();
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         struct submission submission;
@@ -58,6 +62,7 @@ Test(again, gives_the_same_result_without_running_anything)
         cr_assert_eq(record_decode(text_string(&bytes), bytes.length, &stored, &error), 0);
         grading.record = NULL;
         grading.worker = NULL; /* nothing could run */
+        grading.prepared = &prepared;
         grade_again(&grading, &submission, &stored, &again);
         char *first = json_without_times(&once), *second = json_without_times(&again);
         cr_expect_str_eq(second, first, "%s", samples[i]);
@@ -71,6 +76,45 @@ Test(again, gives_the_same_result_without_running_anything)
         submission_release(&submission);
         free(path);
     }
+    examinations_release(&prepared);
+    free(worker);
+    subject_close(&subject);
+}
+
+Test(again, does_not_take_a_question_that_was_never_asked_for_a_wrong_answer)
+{
+    struct subject subject;
+    struct error error = {0};
+    struct submission submission;
+    struct result once, again;
+    struct record record = {0};
+    size_t skipped = 0;
+    subject_open(&subject, "mle");
+    char *worker = worker_path();
+    struct config *config = &subject.assignment.config;
+    struct grading grading = {.assignment = &subject.assignment,
+                              .oracle = subject.oracle,
+                              .worker = worker,
+                              .seed = 1,
+                              .record = &record};
+    cr_assert_eq(
+        intake_submission("tests/samples/mle/jonas-off-by-one", config, &submission, &error), 0);
+    cr_assert_eq(grade(&grading, &submission, &once, &error), 0, "%s", error.text);
+    for (size_t i = 0; i < config->check_count; i++)
+        config->checks[i].after_count = 0; /* what was skipped is to be asked now */
+    grading.record = NULL;
+    grade_again(&grading, &submission, &record, &again);
+    for (size_t i = 0; i < again.check_count; i++) {
+        bool was_skipped = once.checks[i].verdict == VERDICT_SKIPPED;
+        skipped += was_skipped;
+        cr_expect_eq(again.checks[i].verdict, was_skipped ? VERDICT_ERROR : once.checks[i].verdict,
+                     "%s: %s", again.checks[i].check->name, again.checks[i].message);
+    }
+    cr_expect_gt(skipped, 0);
+    record_release(&record);
+    result_release(&once);
+    result_release(&again);
+    submission_release(&submission);
     free(worker);
     subject_close(&subject);
 }
