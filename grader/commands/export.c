@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/finals.h"
+#include "commands/kit.h"
 #include "commands/page.h"
 #include "report/gradebook.h"
 #include "report/json.h"
@@ -195,6 +196,8 @@ static int run(const struct command *command, int count, char *arguments[])
         return fail(command, &error);
     if (options.help)
         return print_help(command);
+    if (kit_is_one(options.operands[0]))
+        return kit_export(command, &options);
     if (class_format_find(options.operands[0], &exporting.format, &error))
         return fail(command, &error);
     int status = export_class(command, &exporting);
@@ -205,7 +208,7 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_export = {
     .name = "export",
     .usage = "[OPTION]... FORMAT ASSIGNMENT",
-    .summary = "Writes the grades of a class as a platform takes them",
+    .summary = "Writes the grades of a class, or an autograder, as a platform takes them",
     .help = "  csv              a table for spreadsheets and scripts\n"
             "  json             the same with every check (schemas/grades-1.schema.json)\n"
             "  moodle           Moodle's grading worksheet, filled in (--worksheet)\n"

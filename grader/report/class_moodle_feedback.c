@@ -3,7 +3,7 @@
  * file, with a file in it. NAME is for people and may hold no `_`; the file is plain text, which is no markup to anyone.
  */
 #include "report/gradebook.h"
-#include "report/zip.h"
+#include "report/pack.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static void add_name(struct text *path, const char *name)
     text_release(&clean);
 }
 
-static int add_student(struct zip *zip, const struct gradebook *book, const struct grade *grade,
+static int add_student(struct pack *pack, const struct gradebook *book, const struct grade *grade,
                        struct error *error)
 {
     struct text path = {0}, feedback = {0};
@@ -46,7 +46,7 @@ static int add_student(struct zip *zip, const struct gradebook *book, const stru
     text_print(&path, "_%s_assignsubmission_file/feedback.txt", grade->student);
     gradebook_feedback(book, grade, &feedback);
     int result =
-        zip_add(zip, text_string(&path), text_string(&feedback), feedback.length, 0644, error);
+        pack_add(pack, text_string(&path), text_string(&feedback), feedback.length, 0644, error);
     text_release(&path);
     text_release(&feedback);
     return result;
@@ -55,21 +55,21 @@ static int add_student(struct zip *zip, const struct gradebook *book, const stru
 static int write(struct class_export *export, struct error *error)
 {
     const struct gradebook *book = export->book;
-    struct zip *zip = NULL;
-    int result = zip_open(&export->out, &zip, error);
+    struct pack *pack = NULL;
+    int result = pack_open(PACK_ZIP, &export->out, &pack, error);
     for (size_t i = 0; i < book->count && !result; i++) {
         const struct grade *grade = &book->grades[i];
         if (grade->state == GRADE_PENDING)
             continue;
         if (is_participant(grade->student)) {
-            result = add_student(zip, book, grade, error);
+            result = add_student(pack, book, grade, error);
         } else {
             text_add(&export->notices, "'");
             feedback_clean(&export->notices, grade->student);
             text_add(&export->notices, "' is no participant's number and is left out\n");
         }
     }
-    return zip_close(zip, error) || result ? -1 : 0;
+    return pack_close(pack, error) || result ? -1 : 0;
 }
 
 const struct class_format class_format_moodle_feedback = {
