@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
     &command_adjust,
     &command_batch,
     &command_check,
+    &command_export,
     &command_grade,
     &command_lint,
     &command_picture,

@@ -199,4 +199,9 @@
 /* Whole numbers of the configuration: all of them are exact as a double. */
 #define CONFIG_WHOLE_MAX 9e15
 
+/* --- exports --- */
+
+/* Bytes of a platform's worksheet: a thousand students with their comments fit many times. */
+#define WORKSHEET_BYTES_MAX (64u << 20)
+
 #endif

@@ -28,8 +28,8 @@ struct command {
     int (*run)(const struct command *command, int count, char *arguments[]);
 };
 
-extern const struct command command_adjust, command_batch, command_check, command_grade,
-    command_lint, command_picture, command_regrade, command_report;
+extern const struct command command_adjust, command_batch, command_check, command_export,
+    command_grade, command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -46,6 +46,7 @@ struct options {
     const char *html;                   /* file for the student's page, or NULL */
     const char *out;                    /* file or folder to write into, or NULL */
     const struct result_format *format; /* of the result, or NULL: for people */
+    const char *worksheet;              /* a platform's own file to fill in, or NULL */
     enum audience audience;             /* whom pages are for */
     const char *from;                   /* the platform that a class comes from, or NULL */
     char **operands;                    /* what is left: names and paths */
@@ -64,9 +65,10 @@ enum option_set {
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
-    OPTION_ADJUST = 2048, /* --points, --author, --reason */
-    OPTION_FROM = 4096,   /* --from PLATFORM */
-    OPTION_FORMAT = 8192, /* --format NAME */
+    OPTION_ADJUST = 2048,     /* --points, --author, --reason */
+    OPTION_FROM = 4096,       /* --from PLATFORM */
+    OPTION_FORMAT = 8192,     /* --format NAME */
+    OPTION_WORKSHEET = 16384, /* --worksheet FILE */
 };
 
 /*

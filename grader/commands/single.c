@@ -1,11 +1,14 @@
 #include "commands/single.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "class/intake.h"
 #include "commands/formats.h"
 #include "commands/page.h"
 #include "commands/plots.h"
 #include "report/json.h"
+
+#include <stdlib.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +40,23 @@ static void print_notices(const struct command *command, struct text *notices)
             fprintf(stderr, "gradus %s: note: %s\n", command->name, line);
 }
 
+/* What cannot be graded, told to people and, where a platform waits for it, in its format. */
+static int refuse(const struct command *command, const struct options *options,
+                  const struct assignment *assignment, const char *path, const struct error *error)
+{
+    struct error another = {0};
+    int status = fail(command, error);
+    if (!options->format)
+        return status;
+    char *student = file_name_of(path);
+    struct result result = feedback_refusal(assignment->name, student, &assignment->config, error);
+    if (formats_write(options, &result, &another))
+        status = fail(command, &another);
+    result_release(&result);
+    free(student);
+    return status;
+}
+
 int single_grade(const struct command *command, const struct options *options,
                  const struct workplace *workplace, const char *path, enum which_checks which,
                  int (*status_of)(const struct result *result))
@@ -59,11 +79,11 @@ int single_grade(const struct command *command, const struct options *options,
         print_notices(command, &notices);
     text_release(&notices);
     if (taken)
-        return fail(command, &error);
+        return refuse(command, options, &workplace->assignment, path, &error);
     int outcome = grade(&grading, &submission, &result, &error);
     if (outcome) {
         submission_release(&submission);
-        return fail(command, &error);
+        return refuse(command, options, &workplace->assignment, path, &error);
     }
     struct text text = {0};
     if (options->json)

@@ -45,12 +45,14 @@ static void write(const struct result *result, enum audience audience, struct te
         json_array_insert_new(json_object_get(semantic, "stages"), 0, json_string("Build"));
     }
     add_line(semantic, text);
-    if (feedback_is_withheld(result)) /* without a line of scores Autolab keeps none */
-        text_print(text, "%s\n", feedback_withheld);
-    else
+    if (feedback_is_withheld(result)) { /* without a line of scores Autolab keeps none */
+        feedback_trouble(result, audience, text);
+        text_add(text, "\n");
+    } else {
         add_line(json_pack("{s:{s:f}, s:[f]}", "scores", result->assignment, result->score,
                            "scoreboard", result->score),
                  text);
+    }
     text_release(&log);
 }
 

@@ -1,5 +1,7 @@
 #include "report/feedback.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 
 const char feedback_withheld[] =
@@ -142,4 +144,40 @@ bool feedback_is_withheld(const struct result *result)
         if (result->checks[i].verdict == VERDICT_ERROR)
             return true;
     return false;
+}
+
+void feedback_trouble(const struct result *result, enum audience audience, struct text *text)
+{
+    struct text clean = {0};
+    text_add(text, feedback_withheld);
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        if (check->verdict != VERDICT_ERROR || !audience_sees(audience, check->check))
+            continue;
+        feedback_clean(&clean, check->message);
+        text_add(text, " For the operator: ");
+        for (size_t k = 0; k < clean.length; k++)
+            text_append(text, clean.bytes[k] == '\n' ? " " : clean.bytes + k, 1);
+        break;
+    }
+    text_release(&clean);
+}
+
+struct result feedback_refusal(const char *assignment, const char *student,
+                               const struct config *config, const struct error *error)
+{
+    bool is_ours = error->kind == ERROR_MACHINE;
+    struct result result = {.assignment = memory_string(assignment),
+                            .student = memory_string(student),
+                            .isolation = RESULT_ISOLATION,
+                            .checks = memory_new(config->check_count, sizeof *result.checks),
+                            .check_count = config->check_count};
+    for (size_t i = 0; i < config->check_count; i++) {
+        result.max_score += config->checks[i].points;
+        result.checks[i] =
+            (struct check_result){.check = &config->checks[i],
+                                  .verdict = is_ours ? VERDICT_ERROR : VERDICT_NOT_BUILT,
+                                  .message = memory_string(error->text)};
+    }
+    return result;
 }

@@ -30,6 +30,16 @@ bool feedback_is_withheld(const struct result *result);
 /* The sentence that stands in place of points then. */
 extern const char feedback_withheld[];
 
+/* Appends that sentence and, on the same line, what the operator should know. */
+void feedback_trouble(const struct result *result, enum audience audience, struct text *text);
+
+/*
+ * A submission that could not be graded, as a result of all checks: without points if it is the student's matter
+ * (ERROR_INPUT), withheld if it is the grader's. The caller releases it.
+ */
+struct result feedback_refusal(const char *assignment, const char *student,
+                               const struct config *config, const struct error *error);
+
 /* Bytes of one check's feedback; Artemis cuts at 20000 characters, Gradescope's pages get slow. */
 enum { FEEDBACK_BYTES_MAX = 8000 };
 

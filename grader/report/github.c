@@ -68,26 +68,40 @@ static void add_annotation(const struct check_result *check, enum audience audie
     text_release(&message);
 }
 
+static void add_not_built(const struct result *result, enum audience audience, struct text *text)
+{
+    struct text all = {0};
+    feedback_sentence(&result->checks[0], audience, &all);
+    text_add(&all, "\n");
+    feedback_compiler(result, &all);
+    text_add(text, "::error title=Nothing could be graded::");
+    add_escaped(text, text_string(&all), all.length, false);
+    text_add(text, "\n");
+    text_release(&all);
+}
+
 static void write(const struct result *result, enum audience audience, struct text *text)
 {
-    struct text log = {0};
-    feedback_compiler(result, &log);
-    if (log.length) {
-        text_add(text, "::error title=It does not compile::");
-        add_escaped(text, text_string(&log), log.length, false);
-        text_add(text, "\n");
-    }
-    for (size_t i = 0; i < result->check_count && !log.length; i++)
+    bool is_withheld = feedback_is_withheld(result);
+    bool built = !result->check_count || result->checks[0].verdict != VERDICT_NOT_BUILT;
+    if (!built)
+        add_not_built(result, audience, text);
+    for (size_t i = 0; i < result->check_count && built && !is_withheld; i++)
         if (result->checks[i].verdict != VERDICT_PASSED)
             add_annotation(&result->checks[i], audience, text);
-    if (feedback_is_withheld(result))
-        text_print(text, "::error title=No grade::%s\n", feedback_withheld);
-    else
+    if (is_withheld) {
+        struct text trouble = {0};
+        feedback_trouble(result, audience, &trouble);
+        text_add(text, "::error title=No grade::");
+        add_escaped(text, text_string(&trouble), trouble.length, false);
+        text_add(text, "\n");
+        text_release(&trouble);
+    } else {
         text_print(text,
                    "::notice title=Autograding complete::Points %g/%g\n"
                    "::notice title=Autograding report::{\"totalPoints\":%.9g,\"maxPoints\":%.9g}\n",
                    result->score, result->max_score, result->score, result->max_score);
-    text_release(&log);
+    }
 }
 
 /* --- the step summary --- */

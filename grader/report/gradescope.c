@@ -43,7 +43,7 @@ static void write(const struct result *result, enum audience audience, struct te
     for (size_t i = 0; i < result->check_count; i++)
         json_array_append_new(tests, test_of(&result->checks[i], i + 1, is_withheld, audience));
     if (is_withheld)
-        text_add(&output, feedback_withheld);
+        feedback_trouble(result, audience, &output);
     else
         feedback_compiler(result, &output);
     json_t *object =
