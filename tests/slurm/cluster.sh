@@ -1,0 +1,136 @@
+#!/bin/bash
+# A Slurm of its own, real and small: munged, slurmctld and two slurmd on this machine, each a child of this script,
+# with all files in one temporary folder. Needs root (slurmd starts jobs). To be sourced; gives:
+#   cluster_start        starts it and waits until both nodes are idle
+#   cluster_kill_node N  ends node N (1 or 2) and all that runs on it at once, as a power cut does
+#   cluster_node N       starts node N
+#   cluster_stop         ends all of it; fails if something is left
+
+cluster=$(mktemp -d /tmp/gradus-slurm.XXXXXX)
+export SLURM_CONF=$cluster/slurm.conf
+cluster_seconds=30
+
+# Names of processes and the ports that they listen on.
+declare -A cluster_pids
+cluster_port=$((20000 + $$ % 20000))
+
+# wait_until COMMAND...: until it succeeds, at most cluster_seconds.
+wait_until() {
+    local tries
+    for ((tries = 0; tries < cluster_seconds * 10; tries++)); do
+        "$@" >/dev/null 2>&1 && return 0
+        sleep 0.1
+    done
+    echo "waited $cluster_seconds s in vain for: $*" >&2
+    return 1
+}
+
+# One host, two nodes that are told apart by their ports. linuxproc tracks processes by their parents: no cgroups are
+# needed. A node that is silent for SlurmdTimeout is down, and its tasks are lost (they are not requeued: gradus itself
+# submits again what is missing).
+write_configuration() {
+    local host cpus
+    host=$(hostname)
+    cpus=$(nproc)
+    cat >"$SLURM_CONF" <<END
+ClusterName=gradus
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=$cluster_port
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+AuthInfo=socket=$cluster/munge/socket
+CredType=cred/munge
+CryptoType=crypto/munge
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
+SwitchType=switch/none
+MpiDefault=none
+ReturnToService=2
+SlurmctldTimeout=30
+SlurmdTimeout=10
+InactiveLimit=0
+KillWait=2
+MinJobAge=300
+JobRequeue=0
+MaxArraySize=10001
+StateSaveLocation=$cluster/state
+SlurmdSpoolDir=$cluster/spool.%n
+SlurmctldPidFile=$cluster/slurmctld.pid
+SlurmdPidFile=$cluster/slurmd.%n.pid
+SlurmctldLogFile=$cluster/slurmctld.log
+SlurmdLogFile=$cluster/slurmd.%n.log
+NodeName=node1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((cluster_port + 1)) CPUs=$cpus State=UNKNOWN
+NodeName=node2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((cluster_port + 2)) CPUs=$cpus State=UNKNOWN
+PartitionName=all Nodes=node1,node2 Default=YES MaxTime=60 State=UP
+END
+}
+
+start_munge() {
+    install -d -m 711 "$cluster" && install -d -m 755 "$cluster/munge"
+    head -c 64 /dev/urandom >"$cluster/munge.key" && chmod 400 "$cluster/munge.key"
+    munged --foreground --force --key-file="$cluster/munge.key" --socket="$cluster/munge/socket" \
+        --pid-file="$cluster/munge/pid" --log-file="$cluster/munge.log" --seed-file="$cluster/munge.seed" \
+        >"$cluster/munged.out" 2>&1 &
+    cluster_pids[munged]=$!
+    wait_until munge --socket="$cluster/munge/socket" --no-input
+}
+
+# In a session of its own, so that the node can be killed with all that it started.
+cluster_node() { # N
+    mkdir -p "$cluster/spool.node$1"
+    setsid slurmd -D -N "node$1" -f "$SLURM_CONF" >"$cluster/slurmd.node$1.out" 2>&1 &
+    cluster_pids[node$1]=$!
+}
+
+# Are both nodes able to work?
+nodes_idle() { [ "$(sinfo --noheader --Node --states=idle --format=%N | sort -u | wc -l)" -eq 2 ]; }
+
+cluster_start() {
+    start_munge || return 1
+    write_configuration
+    mkdir -p "$cluster/state"
+    slurmctld -D -i -f "$SLURM_CONF" >"$cluster/slurmctld.out" 2>&1 &
+    cluster_pids[slurmctld]=$!
+    cluster_node 1
+    cluster_node 2
+    wait_until nodes_idle && return 0
+    tail -n 20 "$cluster"/*.out "$cluster"/*.log >&2
+    return 1
+}
+
+# The processes that have a descendant relation to any of these, these first. A step's daemon is no child of slurmd any
+# more, but its command line names its node.
+node_processes() { # N
+    local found next
+    found="${cluster_pids[node$1]} $(pgrep -f "^slurmstepd: .*" | while read -r pid; do
+        tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qx "SLURMD_NODENAME=node$1" && echo "$pid"
+    done)"
+    while next=$(echo $found $(pgrep -P "$(echo $found | tr ' ' ,)") | tr ' ' '\n' | sort -un | tr '\n' ' ') &&
+        [ "$(echo $next | wc -w)" -gt "$(echo $found | wc -w)" ]; do
+        found=$next
+    done
+    echo $found
+}
+
+cluster_kill_node() { # N
+    kill -KILL $(node_processes "$1") 2>/dev/null
+    wait "${cluster_pids[node$1]}" 2>/dev/null
+    unset "cluster_pids[node$1]"
+}
+
+cluster_stop() {
+    local name
+    scancel --user=root >/dev/null 2>&1
+    for name in node1 node2 slurmctld munged; do
+        [ -n "${cluster_pids[$name]:-}" ] || continue
+        kill "${cluster_pids[$name]}" 2>/dev/null
+        wait "${cluster_pids[$name]}" 2>/dev/null
+        unset "cluster_pids[$name]"
+    done
+    rm -rf "$cluster"
+}
