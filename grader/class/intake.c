@@ -280,6 +280,22 @@ static bool has_all_sources(const char *folder, const struct config *config)
     return all;
 }
 
+/* A file counts as the source, whatever it is called. */
+static int open_file(const char *path, const struct config *config, struct bundle *bundle,
+                     struct handin *handin)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    *bundle = (struct bundle){.path = folder ? memory_string_of(path, folder) : memory_string("."),
+                              .is_folder = true,
+                              .entries = memory_new(1, sizeof *bundle->entries),
+                              .count = 1};
+    bundle->entries[0] =
+        (struct bundle_entry){.path = memory_string(path + folder), .kind = BUNDLE_FILE};
+    handin_add(handin, 0, config->sources[0], 0);
+    return 0;
+}
+
 /* Makes a bundle of what the path is, and a hand-in of all that is in it. */
 static int open_single(const char *path, const struct config *config, struct bundle *bundle,
                        struct handin *handin, struct error *error)
@@ -299,13 +315,7 @@ static int open_single(const char *path, const struct config *config, struct bun
                          "'%s' is one file, but the assignment wants %zu; name their folder", path,
                          config->source_count);
     } else {
-        /* The file counts as the source, whatever it is called. */
-        char *name = file_name_of(path);
-        *bundle = (struct bundle){.path = memory_string_of(path, strlen(path) - strlen(name)),
-                                  .is_folder = true};
-        bundle_add(bundle, name, BUNDLE_FILE, NULL, 0);
-        handin_add(handin, 0, config->sources[0], 0);
-        return 0;
+        return open_file(path, config, bundle, handin);
     }
     for (size_t i = 0; i < bundle->count; i++)
         if (bundle->entries[i].kind != BUNDLE_FOLDER)
@@ -326,7 +336,7 @@ int intake_submission_noting(const char *path, const struct config *config,
         result =
             handin_read(&bundle, &handin, config, submission, notices ? notices : &unheard, error);
         if (result && !strstr(error->text, path))
-            error_prefix(error, "%s", path);
+            error_prefix(error, "in '%s'", path);
     }
     text_release(&unheard);
     handin_release(&handin);

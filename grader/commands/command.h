@@ -45,6 +45,7 @@ struct options {
     const char *html;                     /* file for the student's page, or NULL */
     const char *out;                      /* folder to write into, or NULL */
     enum audience audience;               /* whom pages are for */
+    const char *from;                     /* the platform that a class comes from, or NULL */
     char **operands;                      /* what is left: names and paths */
     int operand_count;
 };
@@ -62,6 +63,7 @@ enum option_set {
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
     OPTION_ADJUST = 2048, /* --points, --author, --reason */
+    OPTION_FROM = 4096,   /* --from PLATFORM */
 };
 
 /*

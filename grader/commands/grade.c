@@ -34,7 +34,7 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_grade = {
     .name = "grade",
     .usage = "[OPTION]... ASSIGNMENT PATH",
-    .summary = "Grades one submission (a folder, or its file) with all checks, in a box",
+    .summary = "Grades one submission (a folder, an archive, or its file) with all checks, in a box",
     .help =
         "  --json       print the result as one JSON object\n"
         "  --plot DIR   write what there is to see of each check into DIR, as SVG\n"

@@ -6,6 +6,9 @@
 #include "commands/plots.h"
 #include "report/json.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static int write_page(const struct command *command, const struct options *options,
                       const struct config *config, const struct submission *submission,
                       const struct result *result, struct error *error)
@@ -24,6 +27,15 @@ static int write_page(const struct command *command, const struct options *optio
     return outcome;
 }
 
+/* What intake had to say: to stderr, where it disturbs no report. */
+static void print_notices(const struct command *command, struct text *notices)
+{
+    for (char *rest = notices->bytes, *line; (line = strsep(&rest, "\n"));)
+        if (*line)
+            fprintf(stderr, "gradus %s: note: %s\n", command->name, line);
+    text_release(notices);
+}
+
 int single_grade(const struct command *command, const struct options *options,
                  const struct workplace *workplace, const char *path, enum which_checks which,
                  int (*status_of)(const struct result *result))
@@ -39,7 +51,11 @@ int single_grade(const struct command *command, const struct options *options,
         .which = which,
         .plots = options->plot || options->html ? PLOTS_WANTED : PLOTS_NONE,
     };
-    if (intake_submission(path, &workplace->assignment.config, &submission, &error))
+    struct text notices = {0};
+    int taken = intake_submission_noting(path, &workplace->assignment.config, &submission, &notices,
+                                         &error);
+    print_notices(command, &notices);
+    if (taken)
         return fail(command, &error);
     int outcome = grade(&grading, &submission, &result, &error);
     if (outcome) {

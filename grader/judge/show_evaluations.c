@@ -108,6 +108,16 @@ static void put_values(struct plot_series *series, const struct evaluations *eva
     }
 }
 
+/* Up to which evaluation curves are shown: far more than the reference's would squeeze it to nothing. */
+static double window_of(const struct scene *scene, const struct runs *runs)
+{
+    enum { TIMES = 4 };
+    size_t longest = 0, most = TIMES * runs->of[0]->listed;
+    for (size_t i = 0; i < scene->cast_count; i++)
+        longest = runs->of[i]->listed > longest ? runs->of[i]->listed : longest;
+    return (double)(longest < most ? longest : most);
+}
+
 static void show_convergence(const struct scene *scene, const struct runs *runs, double first,
                              struct plots *plots)
 {
@@ -119,8 +129,9 @@ static void show_convergence(const struct scene *scene, const struct runs *runs,
     plot_axes(plot, "evaluations of the objective (count)",
               "lowest f(x) so far, above the minimum");
     for (size_t i = 0; i < scene->cast_count; i++)
-        put_values(plot_add(plot, scene->cast[i].role, PLOT_LINE, scene->cast[i].name), runs->of[i],
-                   runs->lowest, first);
+        put_values(plot_add(plot, scene->cast[i].role, PLOT_LINE_AND_POINTS, scene->cast[i].name),
+                   runs->of[i], runs->lowest, first);
+    plot->x.high = window_of(scene, runs);
     show_frame(plot, first - runs->lowest);
     show_ends(plot, "evaluations");
 }

@@ -126,6 +126,19 @@ void html_picture(struct text *html, const char *svg, const char *id, const char
     text_release(&bare);
 }
 
+static bool is_blank(const char *string)
+{
+    return !string || string[strspn(string, " \t\r\n")] == '\0';
+}
+
+/* A link without a text could be neither seen nor heard. */
+const char *html_name(const char *name, const char *student)
+{
+    if (!is_blank(name))
+        return name;
+    return is_blank(student) ? "(no name)" : student;
+}
+
 /* --- the frame --- */
 
 /* Appends 'sha256-...', as a policy names what it allows. */

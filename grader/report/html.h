@@ -34,6 +34,9 @@ void html_data(struct text *html, const char *id, json_t *value);
  */
 void html_picture(struct text *html, const char *svg, const char *id, const char *again);
 
+/* What a page calls somebody: the name, or else the platform's identifier, or "(no name)" if both are blank. */
+const char *html_name(const char *name, const char *student);
+
 /* Appends everything up to <main>. `script` is the page's own, or NULL: then none is allowed. */
 void html_begin(struct text *html, const char *title, const char *script);
 

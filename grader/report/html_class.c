@@ -85,7 +85,7 @@ void class_release(struct class_page *page)
 
 static const char *shown_name(const struct class_student *student)
 {
-    return student->name ? student->name : student->student;
+    return html_name(student->name, student->student);
 }
 
 /* --- the block of data for the script --- */

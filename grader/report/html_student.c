@@ -91,7 +91,7 @@ static void add_header(const struct student_page *page, struct text *html)
         html_print(html, "<p class=\"back\"><a href=\"%s\">\u2190 the class</a></p>\n",
                    page->class_page);
     html_print(html, "<h1>%s</h1>\n<p class=\"who\"><strong>%s</strong>", page->config->title,
-               page->name ? page->name : page->student);
+               html_name(page->name, page->student));
     if (page->name)
         html_print(html, " (%s)", page->student);
     if (page->attempt)
@@ -167,14 +167,14 @@ static void add_cause(const struct student_page *page, const struct cause *cause
                       struct text *html)
 {
     const struct check_result *check = &page->result->checks[cause->check];
-    text_add(html, "<li>\n");
+    text_add(html, "<li>\n<div>");
     add_loss(cause->points, cause->checks, html);
     if (cause->is_shown)
         add_shown_cause(page, check, html);
     else
         add_hidden_cause(check, html);
-    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n", cause->check + 1,
-               check->check->name);
+    html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n</div>",
+               cause->check + 1, check->check->name);
     if (rank == 0)
         add_effect(page, cause->check, html);
     text_add(html, "</li>\n");
@@ -259,7 +259,7 @@ static void add_footer(const struct student_page *page, struct text *html)
 void html_student(const struct student_page *page, struct text *html)
 {
     struct text title = {0};
-    text_print(&title, "%s: %s", page->name ? page->name : page->student, page->config->title);
+    text_print(&title, "%s: %s", html_name(page->name, page->student), page->config->title);
     html_begin(html, text_string(&title), NULL);
     text_release(&title);
     add_header(page, html);

@@ -312,6 +312,16 @@ static const char palette[] =
     "set palette defined (0 '#00224e', 1 '#1f3a6d', 2 '#434e6c', 3 '#5f636e', 4 '#7b7a77', "
     "5 '#989176', 6 '#b8aa6c', 7 '#dbc65b', 8 '#fee838') maxcolors 16\n";
 
+/* Every how many cells of a row or column an index stands: at most a dozen of them fit. */
+static size_t tic_step(size_t cells)
+{
+    static const size_t steps[] = {1, 2, 5, 10, 20, 50};
+    size_t i = 0;
+    while (i + 1 < sizeof steps / sizeof *steps && cells > 12 * steps[i])
+        i++;
+    return steps[i];
+}
+
 static void draw_heat_map(const struct plot *plot, const struct plot_layout *layout,
                           enum plot_medium medium, struct text *script)
 {
@@ -321,8 +331,7 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
     text_print(script,
                "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]\nset cbrange [-16:0]\n"
                "set xtics %zu\nset ytics %zu\nunset grid\n",
-               grid->columns - 1, grid->rows - 1, grid->columns > 16 ? (size_t)4 : (size_t)1,
-               grid->rows > 12 ? (size_t)4 : (size_t)1);
+               grid->columns - 1, grid->rows - 1, tic_step(grid->columns), tic_step(grid->rows));
     if (grid->rows == 1)
         text_add(script, "unset ytics\n");
     text_add(script, palette);
@@ -334,13 +343,16 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
     set_text(script, "cblabel", plot->scale ? plot->scale : "");
     bool roomy = grid->columns <= 20;
     if (medium == PLOT_TERMINAL) {
-        text_add(script, "plot $grid using 1:2:(sprintf('1e%.0f', $3)) with labels notitle\n");
+        text_add(
+            script,
+            "plot $grid using 1:2:(sprintf('1e%d', int(floor($3 + 0.5)))) with labels notitle\n");
         return;
     }
     text_add(script, "plot $grid using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror "
                      "fs solid noborder lc palette notitle");
     if (roomy)
-        text_add(script, ", $grid using 1:2:(sprintf('%.0f', $3)):($3 > -7 ? 0x111111 : 0xf4f4f4) "
+        text_add(script, ", $grid using 1:2:(sprintf('%d', int(floor($3 + 0.5)))):($3 > -7 ? "
+                         "0x111111 : 0xf4f4f4) "
                          "with labels tc rgb variable font ',12' notitle");
     text_add(script, "\n");
 }

@@ -54,7 +54,7 @@ static const struct {
     {{"grade", "mel", "x", NULL}, 2, "did you mean 'mle'?"},
     {{"grade", "../mle", "x", NULL}, 2, "no assignment is called"},
     {{"grade", "mle", "tests/nobody", NULL}, 2, "there is no 'tests/nobody'"},
-    {{"grade", "mle", "tests/contract", NULL}, 2, "'mle.c' is missing in 'tests/contract'"},
+    {{"grade", "mle", "tests/contract", NULL}, 2, "in 'tests/contract': 'mle.c' is missing"},
     {{"grade", "mle", "/dev/zero", NULL}, 2, "is not a regular file"},
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--sed", NULL},
      2,

@@ -284,8 +284,7 @@ Test(plot, texts_never_become_commands)
     struct plot *evil = plots_add(&others, PLOT_CURVES, "evil", hostile);
     plot_axes(evil, hostile, hostile);
     plot_find(evil, "%s", hostile);
-    evil->x = plot->x;
-    evil->x.label = strdup(hostile);
+    evil->x.high = plot->x.high;
     struct plot_series *series = plot_add(evil, PLOT_STUDENT, PLOT_LINE, hostile);
     series_put(series, 1, 1);
     series_put(series, 2, 2);

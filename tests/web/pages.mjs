@@ -13,6 +13,7 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const at = (path) => pathToFileURL(`${folder}/${path}`).href;
 const DESKTOP = { width: 1280, height: 900 }, PHONE = { width: 390, height: 844 };
 const LIMIT_MS = 2000;
+const FRAME_MS = 12; // of the 16.7 that a frame has at 60 a second
 
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
@@ -215,6 +216,11 @@ const tests = {
     }));
     assert.equal(await page.locator('#rows a').count() > 10, true);
     assert.ok(await shown(page) > 10000);
+    // What the page's own thread computes per frame, whatever else the machine is doing.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const work = async () => (await session.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration').value * 1000;
+    const before = await work();
     const frames = await page.evaluate(() => new Promise((done) => {
       const view = document.getElementById('window'), times = [];
       let last = performance.now(), steps = 0;
@@ -226,6 +232,7 @@ const tests = {
       };
       requestAnimationFrame(step);
     }));
+    const perFrame = (await work() - before) / frames.length;
     frames.sort((a, b) => a - b);
     const sought = await page.evaluate(() => {
       const begun = performance.now(), search = document.getElementById('search');
@@ -235,9 +242,9 @@ const tests = {
     });
     assert.equal(await page.evaluate(() => document.querySelectorAll('#rows tr').length) < 80, true);
     console.log(`     open ${opened.toFixed(0)} ms; a frame of scrolling ${frames[90].toFixed(1)} ms (median), ` +
-      `${frames[170].toFixed(1)} ms (95 of 100); a search ${sought.toFixed(0)} ms`);
+      `${frames[170].toFixed(1)} ms (95 of 100), of which ${perFrame.toFixed(1)} ms are the page's own work; a search ${sought.toFixed(0)} ms`);
     assert.ok(opened <= LIMIT_MS, `it took ${opened.toFixed(0)} ms to open`);
-    assert.ok(frames[170] <= 50, `1 of 20 frames took ${frames[170].toFixed(1)} ms`);
+    assert.ok(perFrame <= FRAME_MS, `a frame of scrolling is ${perFrame.toFixed(1)} ms of work`);
     await close(page);
   },
 

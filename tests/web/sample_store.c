@@ -153,7 +153,7 @@ int main(int count, char *arguments[])
         .number = 1,
         .origin = memory_string("willa"),
         .notices = memory_string(""),
-        .problem = memory_string("there is no mle.c, only a file 'solution.docx'"),
+        .problem = memory_string("nothing but a file 'solution.docx' was handed in"),
     };
     expect(store_put_attempts(maker.store, arguments[2], attempts, made, &error), &error);
     store_close(maker.store);
