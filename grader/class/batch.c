@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "class/intake.h"
 #include "class/pool.h"
 #include "report/json.h"
 
@@ -79,6 +78,7 @@ static int look_up(struct batch *batch, struct item *item, struct error *error)
 
 int batch_open(struct batch *batch, const struct attempts *attempts, struct error *error)
 {
+    batch->attempts = attempts;
     list_items(batch, attempts);
     for (size_t i = 0; batch->store && i < batch->count; i++) {
         if (look_up(batch, &batch->items[i], error)) {
@@ -126,7 +126,10 @@ struct phase {
     struct batch *batch;
     struct item **items; /* owned */
     size_t count;
-    struct text *records; /* owned; the answers of the next process's items */
+    /* what the next process is given, read before it forks */
+    struct text *records;         /* owned; judging: the answers of its items */
+    struct submission submission; /* owned; running */
+    struct error unread;          /* why there is no submission */
 };
 
 static void open_phase(struct phase *phase, struct batch *batch, enum item_state state)
@@ -143,6 +146,7 @@ static void close_phase(struct phase *phase)
 {
     for (size_t i = 0; i < BATCH_JUDGED_TOGETHER; i++)
         text_release(&phase->records[i]);
+    submission_release(&phase->submission);
     free(phase->records);
     free(phase->items);
 }
@@ -282,10 +286,11 @@ static enum pool_answer note_failure(struct batch *batch, struct item *item, con
 }
 
 /* Reads the submission as it was when it was listed. */
-static int read_again(const struct batch *batch, const struct attempt *attempt,
-                      struct submission *submission, struct error *error)
+static int read_listed(const struct batch *batch, const struct attempt *attempt,
+                       struct submission *submission, struct error *error)
 {
-    if (intake_submission(attempt->origin, &batch->grader->assignment->config, submission, error))
+    size_t number = (size_t)(attempt - batch->attempts->list);
+    if (batch->source.read(batch->source.context, number, submission, error))
         return -1;
     if (text_equal(submission->sha256, attempt->sha256))
         return 0;
@@ -294,17 +299,27 @@ static int read_again(const struct batch *batch, const struct attempt *attempt,
                      attempt->origin);
 }
 
+/* Here and not in the process, so that an archive is gone through once. */
+static int read_one(void *context, size_t task)
+{
+    struct phase *phase = context;
+    submission_release(&phase->submission);
+    phase->unread = (struct error){0};
+    /* One that cannot be read is a failure like others, for `done` to take. */
+    if (read_listed(phase->batch, phase->items[task]->attempt, &phase->submission, &phase->unread))
+        phase->submission = (struct submission){0};
+    return 0;
+}
+
 static void run_one(void *context, size_t task, struct text *output)
 {
     struct phase *phase = context;
     struct parcel parcel;
-    struct submission submission;
-    struct error error = {0};
-    if (read_again(phase->batch, phase->items[task]->attempt, &submission, &error))
-        parcel =
-            grader_failed(phase->batch->grader, phase->items[task]->attempt->sha256, error.text);
+    if (phase->unread.kind != ERROR_NONE)
+        parcel = grader_failed(phase->batch->grader, phase->items[task]->attempt->sha256,
+                               phase->unread.text);
     else
-        grader_run(phase->batch->grader, &submission, &parcel);
+        grader_run(phase->batch->grader, &phase->submission, &parcel);
     parcel_encode(&parcel, output);
     parcel_release(&parcel);
 }
@@ -343,6 +358,22 @@ static enum pool_answer keep_run(void *context, size_t task, const struct text *
 
 /* --- both --- */
 
+/* Sorts the items as their submissions are read fastest. */
+static void put_in_reading_order(struct phase *phase)
+{
+    const struct batch *batch = phase->batch;
+    struct item **of_attempt = memory_new(batch->attempts->count, sizeof(struct item *));
+    size_t count = 0;
+    for (size_t i = 0; i < phase->count; i++)
+        of_attempt[phase->items[i]->attempt - batch->attempts->list] = phase->items[i];
+    for (size_t i = 0; i < batch->attempts->count; i++) {
+        struct item *item = of_attempt[batch->source.order ? batch->source.order[i] : i];
+        if (item)
+            phase->items[count++] = item;
+    }
+    free(of_attempt);
+}
+
 static int run_phase(struct batch *batch, enum item_state state, enum pool_ending *ending,
                      struct error *error)
 {
@@ -355,7 +386,9 @@ static int run_phase(struct batch *batch, enum item_state state, enum pool_endin
         plan.work = judge_some;
         plan.done = keep_judged;
     } else {
+        put_in_reading_order(&phase);
         plan.task_count = phase.count;
+        plan.before = read_one;
         plan.work = run_one;
         plan.done = keep_run;
     }

@@ -36,8 +36,17 @@ struct item {
     size_t failures;
 };
 
+/* Where submissions are read from. */
+struct batch_source {
+    /* Reads attempt number `attempt` of the list; 0, or -1 with the error. The caller releases the submission. */
+    int (*read)(void *context, size_t attempt, struct submission *submission, struct error *error);
+    void *context;
+    const size_t *order; /* numbers of attempts as they are read fastest; NULL: any order */
+};
+
 struct batch {
     /* set by the caller */
+    struct batch_source source; /* not needed if nothing is run */
     struct grader *grader;
     struct store *store; /* NULL: nothing is kept */
     size_t jobs;
@@ -50,6 +59,7 @@ struct batch {
     void (*progress)(void *context, const struct batch *batch); /* after each result; or NULL */
     void *progress_context;
     /* made by batch_open */
+    const struct attempts *attempts;
     struct item *items; /* owned; by SHA-256 */
     size_t count;
     size_t done; /* items that need no more work */

@@ -60,8 +60,8 @@ static int add(struct store *store, const struct options *options, struct error 
 {
     char now[32];
     struct adjustment adjustment = {.student = options->operands[1],
-                                    .author = (char *)(uintptr_t)options->author,
-                                    .reason = (char *)(uintptr_t)options->reason,
+                                    .author = options->author,
+                                    .reason = options->reason,
                                     .made_at = now};
     moment_write((int64_t)time(NULL), now); /* for people; nothing is decided by it */
     if (read_points(options->points, &adjustment.points, error) ||

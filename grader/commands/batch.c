@@ -12,41 +12,56 @@
 
 /* --- who handed in what --- */
 
-/* What lies in one student's folder. */
-static struct attempt look_at(const char *path, const struct config *config)
+/* Lists the attempts, without what is in them: memory does not grow with that. */
+static int look_at(struct intake *intake, struct attempts *attempts, struct error *error)
 {
-    struct submission submission;
-    struct error error = {0};
-    struct attempt attempt = {.student = file_name_of(path),
-                              .number = 1,
-                              .origin = memory_string(path),
-                              .notices = memory_string("")};
-    if (intake_submission(path, config, &submission, &error)) {
-        attempt.problem = memory_string(error.text);
-    } else {
-        memcpy(attempt.sha256, submission.sha256, sizeof attempt.sha256);
+    attempts->list = memory_new(intake->count, sizeof *attempts->list);
+    attempts->count = intake->count;
+    for (size_t i = 0; i < intake->count; i++) {
+        size_t index = intake->order[i];
+        struct submission submission = {0};
+        if (intake_read(intake, index, &attempts->list[index], &submission, error))
+            return -1;
         submission_release(&submission);
     }
-    return attempt;
+    return 0;
 }
 
-/* Lists the class in a folder, and notes it in the store if there is one. The caller releases the attempts. */
-static int list_attempts(const char *path, const struct assignment *assignment, struct store *store,
-                         struct attempts *attempts, struct error *error)
+/* Lists the class, and notes it in the store if there is one. The caller releases intake and attempts, also on failure. */
+static int list_attempts(const struct options *options, const struct assignment *assignment,
+                         struct store *store, struct intake *intake, struct attempts *attempts,
+                         struct error *error)
 {
-    struct roster roster;
-    struct attempts found = {0};
-    if (intake_roster(path, &roster, error))
-        return -1;
-    found.list = memory_new(roster.count, sizeof *found.list);
-    for (; found.count < roster.count; found.count++)
-        found.list[found.count] = look_at(roster.paths[found.count], &assignment->config);
-    roster_release(&roster);
-    if (store && store_put_attempts(store, assignment->name, found.list, found.count, error)) {
-        attempts_release(&found);
-        return -1;
+    return intake_open(options->operands[1], options->from, assignment->name, &assignment->config,
+                       intake, error) ||
+                   look_at(intake, attempts, error) ||
+                   (store && store_put_attempts(store, assignment->name, attempts->list,
+                                                attempts->count, error))
+               ? -1
+               : 0;
+}
+
+/* What concerns no single student, to standard error. Names in it are foreign. */
+static void print_notices(const char *notices)
+{
+    struct text visible = {0};
+    while (*notices) {
+        size_t length = strcspn(notices, "\n");
+        text_add_visible(&visible, notices, length);
+        text_add(&visible, "\n");
+        notices += length + (notices[length] == '\n');
     }
-    *attempts = found;
+    fputs(text_string(&visible), stderr);
+    text_release(&visible);
+}
+
+static int read_attempt(void *context, size_t index, struct submission *submission,
+                        struct error *error)
+{
+    struct attempt attempt;
+    if (intake_read(context, index, &attempt, submission, error))
+        return -1;
+    attempt_release(&attempt);
     return 0;
 }
 
@@ -125,19 +140,24 @@ static int run_in(const struct command *command, const struct options *options,
     struct grader grader = {0};
     struct batch batch = {.grader = &grader, .jobs = options->jobs};
     struct attempts attempts = {0};
+    struct intake intake = {0};
     int status;
+    batch.source = (struct batch_source){.read = read_attempt, .context = &intake};
     if ((options->store && store_open(options->store, STORE_WRITE, &batch.store, &error)) ||
-        list_attempts(options->operands[1], &workplace->assignment, batch.store, &attempts,
-                      &error) ||
+        list_attempts(options, &workplace->assignment, batch.store, &intake, &attempts, &error) ||
         grader_open(&workplace->root, &workplace->assignment, workplace->oracle, options->seed,
                     &grader, &error) ||
-        batch_open(&batch, &attempts, &error))
+        batch_open(&batch, &attempts, &error)) {
         status = fail(command, &error);
-    else
+    } else {
+        batch.source.order = intake.order;
+        print_notices(text_string(&intake.notices));
         status = grade_all(command, options, &batch, &attempts);
+    }
     batch_close(&batch);
     grader_release(&grader);
     attempts_release(&attempts);
+    intake_release(&intake);
     store_close(batch.store);
     return status;
 }
@@ -147,8 +167,8 @@ static int run(const struct command *command, int count, char *arguments[])
     struct options options;
     struct workplace workplace;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JOBS | OPTION_STORE, 2, 2, &options,
-                     &error))
+    if (options_read(count, arguments, OPTION_SEED | OPTION_JOBS | OPTION_STORE | OPTION_FROM, 2, 2,
+                     &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
@@ -162,7 +182,7 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_batch = {
     .name = "batch",
     .usage = "[OPTION]... ASSIGNMENT PATH",
-    .summary = "Grades a class (a folder with a folder per student) and prints a table",
+    .summary = "Grades a class (a folder or an archive, as a platform gives it) and prints a table",
     .help =
         "  --store FILE keep results and answers in FILE; what is there is not graded again,\n"
         "               and a batch that was stopped, or killed, goes on where it was\n"

@@ -38,15 +38,15 @@ struct options {
     const char *store; /* the file that results are kept in; NULL: none was named */
     bool apply;        /* changes are made, not only shown */
     bool json, help;
-    bool plot;                            /* plots are wanted: */
-    const char *plot_folder;              /* as files there; NULL: on the terminal */
-    bool png;                             /* files of pixels in place of SVG */
-    const char *points, *author, *reason; /* of an adjustment, as given, or NULL */
-    const char *html;                     /* file for the student's page, or NULL */
-    const char *out;                      /* folder to write into, or NULL */
-    enum audience audience;               /* whom pages are for */
-    const char *from;                     /* the platform that a class comes from, or NULL */
-    char **operands;                      /* what is left: names and paths */
+    bool plot;                      /* plots are wanted: */
+    const char *plot_folder;        /* as files there; NULL: on the terminal */
+    bool png;                       /* files of pixels in place of SVG */
+    char *points, *author, *reason; /* of an adjustment, as given, or NULL */
+    const char *html;               /* file for the student's page, or NULL */
+    const char *out;                /* folder to write into, or NULL */
+    enum audience audience;         /* whom pages are for */
+    const char *from;               /* the platform that a class comes from, or NULL */
+    char **operands;                /* what is left: names and paths */
     int operand_count;
 };
 
