@@ -25,10 +25,11 @@ struct command {
     const char *summary; /* one line */
     const char *help;    /* the options, a line each */
     int (*run)(const struct command *command, int count, char *arguments[]);
+    bool is_internal; /* gradus itself starts it; people are not told of it */
 };
 
-extern const struct command command_adjust, command_batch, command_check, command_grade,
-    command_lint, command_picture, command_regrade, command_report;
+extern const struct command command_adjust, command_batch, command_batch_task, command_check,
+    command_grade, command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -46,6 +47,8 @@ struct options {
     const char *out;                /* folder to write into, or NULL */
     enum audience audience;         /* whom pages are for */
     const char *from;               /* the platform that a class comes from, or NULL */
+    bool slurm;                     /* the machines of a cluster grade */
+    const char *shared;             /* folder that they share, or NULL */
     char **operands;                /* what is left: names and paths */
     int operand_count;
 };
@@ -64,6 +67,7 @@ enum option_set {
     OPTION_APPLY = 1024,
     OPTION_ADJUST = 2048, /* --points, --author, --reason */
     OPTION_FROM = 4096,   /* --from PLATFORM */
+    OPTION_SLURM = 65536, /* --slurm, --shared DIR */
 };
 
 /*
