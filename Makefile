@@ -3,7 +3,7 @@
 #   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
-#   make test-all     make test and what needs more: Chromium (make test-web)
+#   make test-all     make test and what needs more: Chromium (make test-web), Slurm (make test-slurm)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -26,6 +26,7 @@ BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev
 TEST_ALL_PACKAGES := chromium nodejs
+SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
 
 # --- variants: a build folder each ---
 
@@ -60,7 +61,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-slurm pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -80,6 +81,7 @@ build/packages-%:
 	@mkdir -p build && touch $@
 build/packages-build: PACKAGES := $(BUILD_PACKAGES)
 build/packages-test: PACKAGES := $(TEST_PACKAGES)
+build/packages-slurm: PACKAGES := $(SLURM_PACKAGES)
 build/packages-test-all: PACKAGES := $(TEST_ALL_PACKAGES) $(if $(shell command -v npm),,npm)
 
 $B/gradus: $(OBJECTS) $B/grader/main.o
@@ -119,11 +121,15 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test test-web
+test-all: test test-web test-slurm
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
 	@tests/web/run.sh $B
+
+# A class through a real Slurm of two nodes on this machine; needs root.
+test-slurm: $B/built $B/reaper | build/packages-slurm
+	@$B/reaper tests/slurm/run.sh $B
 
 # Which folders each folder may include; anything else fails.
 MAY_base := base

@@ -6,7 +6,7 @@
 #   cluster_node N       starts node N
 #   cluster_stop         ends all of it; fails if something is left
 
-cluster=$(mktemp -d /tmp/gradus-slurm.XXXXXX)
+cluster=$(mktemp -d -t gradus-slurm.XXXXXX)
 export SLURM_CONF=$cluster/slurm.conf
 cluster_seconds=30
 
@@ -26,8 +26,8 @@ wait_until() {
 }
 
 # One host, two nodes that are told apart by their ports. linuxproc tracks processes by their parents: no cgroups are
-# needed. A node that is silent for SlurmdTimeout is down, and its tasks are lost (they are not requeued: gradus itself
-# submits again what is missing).
+# needed. A node that is silent for SlurmdTimeout is down, and its tasks are lost: gradus
+# itself submits again what is missing.
 write_configuration() {
     local host cpus
     host=$(hostname)
@@ -103,29 +103,34 @@ cluster_start() {
     return 1
 }
 
-# The processes that have a descendant relation to any of these, these first. A step's daemon is no child of slurmd any
-# more, but its command line names its node.
-node_processes() { # N
-    local found next
-    found="${cluster_pids[node$1]} $(pgrep -f "^slurmstepd: .*" | while read -r pid; do
-        tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qx "SLURMD_NODENAME=node$1" && echo "$pid"
-    done)"
-    while next=$(echo $found $(pgrep -P "$(echo $found | tr ' ' ,)") | tr ' ' '\n' | sort -un | tr '\n' ' ') &&
-        [ "$(echo $next | wc -w)" -gt "$(echo $found | wc -w)" ]; do
-        found=$next
-    done
-    echo $found
+# All that Slurm started on node N (or on any node), and the daemon that watches over each job.
+node_jobs() { # [N]
+    local pid
+    for pid in /proc/[0-9]*; do
+        tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -qx "SLURM_CONF=$SLURM_CONF" || continue
+        tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -q "^SLURMD_NODENAME=node${1:-}" || continue
+        echo "${pid#/proc/}"
+        ps -o ppid= -p "${pid#/proc/}" | tr -d ' '
+    done | grep -vx 1 | sort -un
 }
 
 cluster_kill_node() { # N
-    kill -KILL $(node_processes "$1") 2>/dev/null
+    # slurmd first, so that it tells nobody that its jobs died.
+    kill -KILL "${cluster_pids[node$1]}" $(node_jobs "$1") 2>/dev/null
     wait "${cluster_pids[node$1]}" 2>/dev/null
     unset "cluster_pids[node$1]"
 }
 
+queue_empty() { [ -z "$(squeue --noheader)" ]; }
+no_jobs() { [ -z "$(node_jobs)" ]; }
+
 cluster_stop() {
-    local name
-    scancel --user=root >/dev/null 2>&1
+    local name failed=0
+    if [ -n "${cluster_pids[slurmctld]:-}" ]; then
+        scancel --quiet --user=root >/dev/null 2>&1
+        wait_until queue_empty || failed=1
+        wait_until no_jobs || { echo "jobs are left: $(node_jobs | tr '\n' ' ')" >&2; failed=1; }
+    fi
     for name in node1 node2 slurmctld munged; do
         [ -n "${cluster_pids[$name]:-}" ] || continue
         kill "${cluster_pids[$name]}" 2>/dev/null
@@ -133,4 +138,5 @@ cluster_stop() {
         unset "cluster_pids[$name]"
     done
     rm -rf "$cluster"
+    return $failed
 }
