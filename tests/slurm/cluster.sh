@@ -105,18 +105,21 @@ cluster_start() {
 
 # All that Slurm started on node N (or on any node), and the daemon that watches over each job.
 node_jobs() { # [N]
-    local pid
-    for pid in /proc/[0-9]*; do
-        tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -qx "SLURM_CONF=$SLURM_CONF" || continue
-        tr '\0' '\n' <"$pid/environ" 2>/dev/null | grep -q "^SLURMD_NODENAME=node${1:-}" || continue
-        echo "${pid#/proc/}"
-        ps -o ppid= -p "${pid#/proc/}" | tr -d ' '
-    done | grep -vx 1 | sort -un
+    local files pid parent
+    # Processes come and go while this looks at them, so it has to be quick.
+    files=$(grep -lzxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ 2>/dev/null)
+    [ -n "$files" ] || return 0
+    for pid in $(grep -lz "^SLURMD_NODENAME=node${1:-}" $files 2>/dev/null | grep -o '[0-9]*'); do
+        echo "$pid"
+        parent=$(ps -o ppid= -p "$pid" | tr -d ' ')
+        [ "$(ps -o comm= -p "${parent:-0}" 2>/dev/null)" != slurmstepd ] || echo "$parent"
+    done | sort -un
 }
 
 cluster_kill_node() { # N
-    # slurmd first, so that it tells nobody that its jobs died.
-    kill -KILL "${cluster_pids[node$1]}" $(node_jobs "$1") 2>/dev/null
+    # slurmd first, so that it tells nobody that its jobs died, and starts no others.
+    kill -KILL "${cluster_pids[node$1]}"
+    kill -KILL $(node_jobs "$1") 2>/dev/null || echo "no job ran on node $1" >&2
     wait "${cluster_pids[node$1]}" 2>/dev/null
     unset "cluster_pids[node$1]"
 }
