@@ -3,7 +3,8 @@
 #   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
-#   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make test-faults)
+#   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make
+#                     test-faults), Slurm (make test-slurm)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -27,6 +28,7 @@ BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson
 TEST_PACKAGES := libcriterion-dev sqlite3 strace procps
 TEST_ALL_PACKAGES := chromium nodejs
 FAULT_PACKAGES := faketime
+SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
 
 # --- variants: a build folder each ---
 
@@ -61,7 +63,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-faults test-slurm pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -82,6 +84,7 @@ build/packages-%:
 build/packages-build: PACKAGES := $(BUILD_PACKAGES)
 build/packages-test: PACKAGES := $(TEST_PACKAGES)
 build/packages-faults: PACKAGES := $(FAULT_PACKAGES)
+build/packages-slurm: PACKAGES := $(SLURM_PACKAGES)
 build/packages-test-all: PACKAGES := $(TEST_ALL_PACKAGES) $(if $(shell command -v npm),,npm)
 
 $B/gradus: $(OBJECTS) $B/grader/main.o
@@ -121,7 +124,7 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test test-web test-faults
+test-all: test test-web test-faults test-slurm
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
@@ -130,6 +133,10 @@ test-web: $B/built $B/sample-store | build/packages-test-all
 # A batch killed 200 times, every write and sync failing, 600 torn journals: some minutes.
 test-faults: $B/built $B/reaper | build/packages-test build/packages-faults
 	@$B/reaper tests/store_faults.sh $B/gradus full
+
+# A class through a real Slurm of two nodes on this machine; needs root.
+test-slurm: $B/built $B/reaper | build/packages-slurm
+	@$B/reaper tests/slurm/run.sh $B
 
 # Which folders each folder may include; anything else fails.
 MAY_base := base

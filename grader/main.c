@@ -10,6 +10,7 @@
 static const struct command *const commands[] = {
     &command_adjust,
     &command_batch,
+    &command_batch_task,
     &command_check,
     &command_export,
     &command_grade,
@@ -28,7 +29,8 @@ static int print_overview(void)
     struct text text = {0};
     text_add(&text, "gradus COMMAND [OPTION]... : grades numerical C\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        text_print(&text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+        if (!commands[i]->is_internal)
+            text_print(&text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
     text_add(&text,
              "\ngradus COMMAND --help tells more; gradus --version says which gradus this is.\n");
     int status = print_out(&gradus, &text, STATUS_DONE);

@@ -126,6 +126,18 @@
 /* Submissions in a row that could not be graded before the machine is what is broken, and the batch stops. */
 #define BATCH_FAILURES_IN_A_ROW_MAX 25
 
+/* Bytes of a file in the folder that a cluster shares: an order of a thousand submissions of the largest usual size. */
+#define SHARED_BYTES_MAX ((size_t)1 << 30)
+
+/* Tasks of one job array; Slurm's own limit is 1001 unless MaxArraySize says otherwise. */
+#define SLURM_TASKS_MAX 1000
+
+/* Job arrays for what is still missing, before somebody has to look why. */
+#define SLURM_ROUNDS_MAX 5
+
+/* Looks at Slurm in a row that failed, 2 s apart, before it is given up: a controller that restarts takes a minute. */
+#define SLURM_FAILURES_MAX 60
+
 /* Submissions that one process judges anew: one starts in a millisecond and judges one in several. */
 #define BATCH_JUDGED_TOGETHER 32
 

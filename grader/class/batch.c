@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "class/pool.h"
 #include "report/json.h"
 
 #include <stdlib.h>
@@ -114,7 +113,7 @@ const struct item *batch_item(const struct batch *batch, const struct attempt *a
     return NULL;
 }
 
-static void tell_progress(const struct batch *batch)
+void batch_tell(const struct batch *batch)
 {
     if (batch->progress)
         batch->progress(batch->progress_context, batch);
@@ -253,7 +252,7 @@ static enum pool_answer keep_judged(void *context, size_t task, const struct tex
             result = take_result(batch, judged[i], &parcels[i].result, &batch->error);
         parcel_release(&parcels[i]);
     }
-    tell_progress(batch);
+    batch_tell(batch);
     return result ? POOL_STOP : POOL_DONE;
 }
 
@@ -281,14 +280,15 @@ static enum pool_answer note_failure(struct batch *batch, struct item *item, con
     item->row = row_without_result("", ROW_ERROR, why);
     item->state = ITEM_ERROR;
     batch->done++;
-    tell_progress(batch);
+    batch_tell(batch);
     return POOL_DONE;
 }
 
 /* Reads the submission as it was when it was listed. */
-static int read_listed(const struct batch *batch, const struct attempt *attempt,
-                       struct submission *submission, struct error *error)
+int batch_read(const struct batch *batch, const struct item *item, struct submission *submission,
+               struct error *error)
 {
+    const struct attempt *attempt = item->attempt;
     size_t number = (size_t)(attempt - batch->attempts->list);
     if (batch->source.read(batch->source.context, number, submission, error))
         return -1;
@@ -306,7 +306,7 @@ static int read_one(void *context, size_t task)
     submission_release(&phase->submission);
     phase->unread = (struct error){0};
     /* One that cannot be read is a failure like others, for `done` to take. */
-    if (read_listed(phase->batch, phase->items[task]->attempt, &phase->submission, &phase->unread))
+    if (batch_read(phase->batch, phase->items[task], &phase->submission, &phase->unread))
         phase->submission = (struct submission){0};
     return 0;
 }
@@ -325,7 +325,7 @@ static void run_one(void *context, size_t task, struct text *output)
 }
 
 /* A result with an error in one of its checks is kept only when trying again has not helped. */
-static enum pool_answer keep(struct batch *batch, struct item *item, const struct parcel *parcel)
+enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel)
 {
     if (parcel->state == PARCEL_FAILED)
         return note_failure(batch, item, text_string(&parcel->result));
@@ -336,7 +336,7 @@ static enum pool_answer keep(struct batch *batch, struct item *item, const struc
         return POOL_STOP;
     item->seconds = parcel->seconds;
     batch->failures_in_a_row = 0;
-    tell_progress(batch);
+    batch_tell(batch);
     return POOL_DONE;
 }
 
@@ -351,7 +351,7 @@ static enum pool_answer keep_run(void *context, size_t task, const struct text *
         return note_failure(phase->batch, item, "the process that graded it ended early");
     if (parcel_decode(text_string(output), output->length, &parcel, &error))
         return note_failure(phase->batch, item, error.text);
-    enum pool_answer answer = keep(phase->batch, item, &parcel);
+    enum pool_answer answer = batch_keep(phase->batch, item, &parcel);
     parcel_release(&parcel);
     return answer;
 }
@@ -392,7 +392,13 @@ static int run_phase(struct batch *batch, enum item_state state, enum pool_endin
         plan.work = run_one;
         plan.done = keep_run;
     }
-    int result = pool_run(&plan, ending, &batch->signal, error);
+    bool elsewhere = state == ITEM_TO_RUN && batch->runner.run;
+    int result = 0;
+    *ending = POOL_ALL_DONE;
+    if (!elsewhere)
+        result = pool_run(&plan, ending, &batch->signal, error);
+    else if (phase.count)
+        result = batch->runner.run(batch->runner.context, batch, phase.items, phase.count, error);
     close_phase(&phase);
     if (!result && batch->error.kind != ERROR_NONE) {
         *error = batch->error;

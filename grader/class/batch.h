@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "class/grader.h"
+#include "class/pool.h"
 #include "class/store.h"
 #include "report/row.h"
 
@@ -44,9 +45,20 @@ struct batch_source {
     const size_t *order; /* numbers of attempts as they are read fastest; NULL: any order */
 };
 
+struct batch;
+
+/* Who runs submissions elsewhere than in processes of this machine. */
+struct batch_runner {
+    /* Runs these, which are sorted as they are read fastest, and keeps what comes of them; 0, or -1 with the error. */
+    int (*run)(void *context, struct batch *batch, struct item *items[], size_t count,
+               struct error *error);
+    void *context;
+};
+
 struct batch {
     /* set by the caller */
     struct batch_source source; /* not needed if nothing is run */
+    struct batch_runner runner; /* run NULL: processes of this machine */
     struct grader *grader;
     struct store *store; /* NULL: nothing is kept */
     size_t jobs;
@@ -63,6 +75,8 @@ struct batch {
     struct item *items; /* owned; by SHA-256 */
     size_t count;
     size_t done; /* items that need no more work */
+    size_t
+        arrived; /* of those that are not done: a runner has what came of them, to be kept soon */
     /* left by batch_run */
     int signal;         /* that stopped it, or 0 */
     struct error error; /* why it had to stop; ERROR_NONE if it did not */
@@ -81,6 +95,23 @@ int batch_run(struct batch *batch, struct error *error) MUST_CHECK;
 
 /* What an attempt's submission came to, or NULL if it has none. */
 const struct item *batch_item(const struct batch *batch, const struct attempt *attempt);
+
+/* --- for a runner --- */
+
+/* Reads an item's submission, as it was when it was listed. The caller releases it. */
+int batch_read(const struct batch *batch, const struct item *item, struct submission *submission,
+               struct error *error) MUST_CHECK;
+
+/*
+ * Keeps what came of an item. POOL_AGAIN: it has to be run once more. POOL_STOP: the batch cannot go on; batch_run will
+ * say why.
+ */
+enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel);
+
+/* Tells the progress. */
+void batch_tell(const struct batch *batch);
+
+/* --- the end --- */
 
 void batch_close(struct batch *batch);
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "class/batch.h"
 #include "class/intake.h"
+#include "commands/on_slurm.h"
 #include "commands/progress.h"
 
 #include <stdio.h>
@@ -162,12 +163,14 @@ static int run_in(const struct command *command, const struct options *options,
     struct batch batch = {.grader = &grader, .jobs = options->jobs};
     struct attempts attempts = {0};
     struct intake intake = {0};
+    struct on_slurm slurm = {0};
     int status;
     batch.source = (struct batch_source){.read = read_attempt, .context = &intake};
     if ((options->store && store_open(options->store, STORE_WRITE, &batch.store, &error)) ||
         list_attempts(options, &workplace->assignment, batch.store, &intake, &attempts, &error) ||
         grader_open(&workplace->root, &workplace->assignment, workplace->oracle, options->seed,
                     &grader, &error) ||
+        (options->slurm && on_slurm_open(&slurm, options, workplace, &batch, &error)) ||
         batch_open(&batch, &attempts, &error)) {
         status = fail(command, &error);
     } else {
@@ -177,6 +180,7 @@ static int run_in(const struct command *command, const struct options *options,
         status = grade_all(command, options, &batch, &attempts);
     }
     batch_close(&batch);
+    on_slurm_close(&slurm);
     grader_release(&grader);
     attempts_release(&attempts);
     intake_release(&intake);
@@ -189,11 +193,18 @@ static int run(const struct command *command, int count, char *arguments[])
     struct options options;
     struct workplace workplace;
     struct error error = {0};
-    if (options_read(count, arguments, OPTION_SEED | OPTION_JOBS | OPTION_STORE | OPTION_FROM, 2, 2,
+    if (options_read(count, arguments,
+                     OPTION_SEED | OPTION_JOBS | OPTION_STORE | OPTION_FROM | OPTION_SLURM, 2, 2,
                      &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
+    if (options.slurm != (options.shared != NULL)) {
+        error_set(&error, ERROR_INPUT,
+                  "--slurm and --shared go together: --shared names a folder that all machines of "
+                  "the cluster have at the same path");
+        return fail(command, &error);
+    }
     if (workplace_open(&options, options.operands[0], &workplace, &error))
         return fail(command, &error);
     int status = run_in(command, &options, &workplace);
@@ -211,6 +222,9 @@ const struct command command_batch = {
         "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom or folders\n"
         "               (default: as it looks)\n"
         "  --jobs N     grade N submissions at once (default: the number of processors)\n"
+        "  --slurm      let the machines of a Slurm cluster grade, as an array of jobs; with what\n"
+        "               resources is in configs/course.yaml; needs --shared, wants --store\n"
+        "  --shared DIR a folder that all machines of the cluster have at the same path\n"
         "  --seed N     make the generated inputs from N (default 1)\n"
         "  --root DIR   where assignments/ and configs/ are\n"
         "\n"

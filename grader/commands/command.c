@@ -36,6 +36,8 @@ static const struct known_option known_options[] = {
     {"points", 'q', OPTION_ADJUST, required_argument},
     {"author", 'w', OPTION_ADJUST, required_argument},
     {"reason", 'y', OPTION_ADJUST, required_argument},
+    {"slurm", 'c', OPTION_SLURM, no_argument},
+    {"shared", 'd', OPTION_SLURM, required_argument},
     {"from", 'F', OPTION_FROM, required_argument},
     {"format", 'M', OPTION_FORMAT, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
@@ -115,6 +117,8 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'W': options->worksheet = optarg; return 0;
     case 'M': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;
+    case 'c': options->slurm = true; return 0;
+    case 'd': options->shared = optarg; return 0;
     case 'F': options->from = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':

@@ -26,10 +26,11 @@ struct command {
     const char *summary; /* one line */
     const char *help;    /* the options, a line each */
     int (*run)(const struct command *command, int count, char *arguments[]);
+    bool is_internal; /* gradus itself starts it; people are not told of it */
 };
 
-extern const struct command command_adjust, command_batch, command_check, command_export,
-    command_grade, command_lint, command_picture, command_regrade, command_report;
+extern const struct command command_adjust, command_batch, command_batch_task, command_check,
+    command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -49,6 +50,8 @@ struct options {
     const char *worksheet;              /* a platform's own file to fill in, or NULL */
     enum audience audience;             /* whom pages are for */
     const char *from;                   /* the platform that a class comes from, or NULL */
+    bool slurm;                         /* the machines of a cluster grade */
+    const char *shared;                 /* folder that they share, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -69,6 +72,7 @@ enum option_set {
     OPTION_FROM = 4096,       /* --from PLATFORM */
     OPTION_FORMAT = 8192,     /* --format NAME */
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
+    OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
 };
 
 /*

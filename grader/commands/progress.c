@@ -30,18 +30,20 @@ static void add_duration(struct text *text, double seconds)
 static void add_rate(struct text *text, const struct progress *progress, double seconds)
 {
     const struct batch *batch = progress->batch;
-    double rate = (double)(batch->done - progress->done_before) / seconds;
+    size_t done = batch->done + batch->arrived;
+    double rate = (double)(done - progress->done_before) / seconds;
     if (!(rate > 0))
         return;
     text_print(text, ", %.3g per second, ", rate);
-    add_duration(text, (double)(batch->count - batch->done) / rate);
+    add_duration(text, (double)(batch->count - done) / rate);
     text_add(text, " left");
 }
 
 static void draw(struct progress *progress, double seconds)
 {
     const struct batch *batch = progress->batch;
-    size_t full = batch->count ? BAR_COLUMNS * batch->done / batch->count : BAR_COLUMNS;
+    size_t done = batch->done + batch->arrived;
+    size_t full = batch->count ? BAR_COLUMNS * done / batch->count : BAR_COLUMNS;
     struct text text = {0};
     if (progress->on_terminal) {
         text_add(&text, "\r\033[K[");
@@ -49,7 +51,7 @@ static void draw(struct progress *progress, double seconds)
             text_add(&text, i < full ? "#" : ".");
         text_add(&text, "] ");
     }
-    text_print(&text, "%zu of %zu", batch->done, batch->count);
+    text_print(&text, "%zu of %zu", done, batch->count);
     add_rate(&text, progress, seconds);
     if (!progress->on_terminal)
         text_add(&text, "\n");

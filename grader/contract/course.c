@@ -11,6 +11,13 @@
 #include <string.h>
 
 enum { DAYS_MAX = 366, PERCENT_MAX = 100 };
+enum {
+    CPUS_MAX = 1024,
+    MEMORY_MIB_MAX = 1 << 24,
+    MINUTES_MAX = 60 * 24 * 366,
+    TASK_ITEMS_MAX = 100000,
+    TASKS_MAX = 100000
+};
 
 /* --- one value --- */
 
@@ -147,6 +154,44 @@ static void read_course_late(struct reader *reader, const struct key *key,
     read_late(reader, key, value, &all->course.defaults);
 }
 
+/* --- the cluster --- */
+
+static const struct slurm_rules default_slurm = {.cpus = 1, .minutes = 60, .chunk = 100};
+
+static void read_count(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                       void *target)
+{
+    size_t *count = (size_t *)((char *)target + key->offset), read;
+    if (!reader_whole(reader, key, value, &read))
+        *count = read;
+}
+
+static const struct key slurm_keys[] = {
+    {"partition", KEY_OPTIONAL, "a partition's name", "teaching", 0, 0, read_text,
+     offsetof(struct slurm_rules, partition)},
+    {"account", KEY_OPTIONAL, "an account's name", "dl2026", 0, 0, read_text,
+     offsetof(struct slurm_rules, account)},
+    {"cpus", KEY_OPTIONAL, "a number of processors", "1", 1, CPUS_MAX, read_count,
+     offsetof(struct slurm_rules, cpus)},
+    {"memory_mib", KEY_OPTIONAL, "a number of MiB", "2048", 1, MEMORY_MIB_MAX, read_count,
+     offsetof(struct slurm_rules, memory_mib)},
+    {"minutes", KEY_OPTIONAL, "a number of minutes", "60", 1, MINUTES_MAX, read_count,
+     offsetof(struct slurm_rules, minutes)},
+    {"chunk", KEY_OPTIONAL, "a number of submissions", "100", 1, TASK_ITEMS_MAX, read_count,
+     offsetof(struct slurm_rules, chunk)},
+    {"at_once", KEY_OPTIONAL, "a number of tasks", "64", 1, TASKS_MAX, read_count,
+     offsetof(struct slurm_rules, at_once)},
+};
+
+static void read_slurm(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                       void *target)
+{
+    struct course_reader *all = target;
+    if (!reader_check_mapping(reader, key, value))
+        reader_read(reader, value, slurm_keys, sizeof slurm_keys / sizeof *slurm_keys,
+                    &all->course.slurm);
+}
+
 /* The defaults are read before the assignments that begin with them. */
 static const struct key course_keys[] = {
     {"title", KEY_OPTIONAL, "a text", "Deep learning", 0, 0, read_title,
@@ -156,6 +201,7 @@ static const struct key course_keys[] = {
     {"late", KEY_OPTIONAL, "a mapping", "{percent_per_day: 10}", 0, 0, read_course_late, 0},
     {"assignments", KEY_OPTIONAL, "a mapping of assignments",
      "{mle: {deadline: 2026-11-03T23:59+01:00}}", 0, 0, read_assignments, 0},
+    {"slurm", KEY_OPTIONAL, "a mapping", "{cpus: 1, minutes: 60, chunk: 100}", 0, 0, read_slurm, 0},
 };
 
 /* --- the whole --- */
@@ -165,9 +211,10 @@ int course_parse(const char *file, const char *bytes, size_t length, const char 
 {
     struct yaml_node root = {0};
     struct reader reader = {.file = file};
-    struct course_reader all = {.course = {.defaults = {.late = no_late_rules}},
-                                .known = known,
-                                .known_count = known_count};
+    struct course_reader all = {
+        .course = {.defaults = {.late = no_late_rules}, .slurm = default_slurm},
+        .known = known,
+        .known_count = known_count};
     if (yaml_parse(file, bytes, length, &root, error))
         return -1;
     if (root.kind == YAML_MAPPING)
@@ -204,7 +251,8 @@ int course_load(const struct root *root, struct course_rules *course, struct err
     const char **known = NULL;
     int result = 0;
     if (!file_exists(path)) {
-        *course = (struct course_rules){.defaults = {.late = no_late_rules}};
+        *course =
+            (struct course_rules){.defaults = {.late = no_late_rules}, .slurm = default_slurm};
     } else {
         root_list(root, &names);
         char *list = text_detach(&names);
@@ -245,5 +293,7 @@ void course_rules_release(struct course_rules *course)
         rules_release(&course->assignments[i]);
     free(course->assignments);
     free(course->title);
+    free(course->slurm.partition);
+    free(course->slurm.account);
     *course = (struct course_rules){0};
 }

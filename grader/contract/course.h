@@ -11,6 +11,7 @@
  *       counts: best                    # in place of the course's
  *       late: {percent_per_day: 20}     # likewise, all of it
  *       extensions: {anna: 2026-11-10T23:59+01:00}
+ *   slurm: {partition: teaching, account: dl, cpus: 1, memory_mib: 2048, minutes: 60, chunk: 100, at_once: 64}
  *
  * Nothing of it touches a result: it is applied when results are read, so a change is there at once.
  */
@@ -51,11 +52,23 @@ struct assignment_rules {
     size_t extension_count;
 };
 
+/* What gradus batch --slurm asks of Slurm, for each task of its array. */
+struct slurm_rules {
+    char *partition, *account; /* owned; or NULL: the cluster's default */
+    size_t cpus;               /* as many submissions are graded at once */
+    size_t memory_mib;         /* 0: the cluster's default */
+    size_t minutes;
+    size_t chunk; /* submissions */
+    size_t
+        at_once; /* tasks that may run at the same time; 0: as many as the cluster has room for */
+};
+
 struct course_rules {
     char *title;                          /* owned; or NULL */
     struct assignment_rules defaults;     /* of assignments that are not listed; no deadline */
     struct assignment_rules *assignments; /* owned */
     size_t count;
+    struct slurm_rules slurm;
 };
 
 /*

@@ -1,0 +1,141 @@
+#!/bin/bash
+# A class graded through a real Slurm with two nodes, of which one dies in the middle; the same class on this machine
+# alone; both must give the same bytes. Then what interruptions leave: nothing that is graded is graded again.
+#   run.sh BUILD_FOLDER
+set -u
+
+gradus=$PWD/$1/gradus
+[ "$(id -u)" -eq 0 ] || { echo "the test of Slurm has to be root: slurmd starts jobs" >&2; exit 3; }
+. tests/slurm/cluster.sh
+failed=0
+class=$cluster/class root=$cluster/root shared=$cluster/shared
+
+finish() {
+    local status=$?
+    [ -z "${coordinator:-}" ] || kill "$coordinator" 2>/dev/null
+    cluster_stop || status=1
+    exit $status
+}
+trap finish EXIT
+trap 'exit 130' INT TERM HUP
+
+wrong() {
+    echo "WRONG: $*" >&2
+    failed=1
+}
+
+# The sample class, and copies that differ by a comment at the end (equal submissions would be graded once).
+make_class() { # COPIES
+    local sample copy
+    mkdir -p "$class"
+    cp -r tests/samples/mle/* "$class"
+    for ((copy = 1; copy <= $1; copy++)); do
+        for sample in anna-cholesky ines-sigma-n-minus-1 hugo-sigma-sign; do
+            cp -r "tests/samples/mle/$sample" "$class/$sample-$copy"
+            echo "/* copy $copy */" >>"$class/$sample-$copy/mle.c"
+        done
+    done
+}
+
+# This source tree with a course of its own: four submissions to a task.
+make_root() {
+    mkdir -p "$root"
+    ln -s "$PWD/assignments" "$root/assignments"
+    cp -r configs "$root/configs"
+    echo 'slurm: {partition: all, cpus: 1, minutes: 30, chunk: 4}' >"$root/configs/course.yaml"
+}
+
+# All that a store says of results but when they were made and how long that took.
+results() { # STORE
+    sqlite3 "$1" "SELECT assignment, sha256, questions, rules, seed, score, max_score, is_error, versions, json
+                  FROM result ORDER BY sha256, rules" | sed -E 's|"seconds": [-+0-9.e]+|"seconds"|'
+}
+# Answers by their digests.
+answers() { sqlite3 "$1" "SELECT sha256, questions, bytes, hex(record) FROM answers ORDER BY sha256" | sha256sum; }
+
+parcels() { find "$shared"/*/parcels -type f -not -name '.*' 2>/dev/null | wc -l; }
+have_parcels() { [ "$(parcels)" -ge "$1" ]; }
+both_nodes_work() { [ "$(squeue --noheader --states=running --format=%N | sort -u | wc -l)" -eq 2 ]; }
+tasks_started() { find "$shared"/*/logs -type f | wc -l; }
+seconds() { date +%s.%N; }
+since() { echo "$(seconds) $1" | awk '{ printf "%.1f", $1 - $2 }'; }
+
+on_slurm() { # STORE [OPTION]...
+    local store=$1
+    shift
+    exec env --default-signal=INT "$gradus" batch mle "$class" --root "$root" --slurm --shared "$shared" --store "$store" "$@"
+}
+
+a_node_dies() {
+    local started count
+    count=$(ls "$class" | wc -l)
+    started=$(seconds)
+    on_slurm "$cluster/slurm.db" >"$cluster/slurm.table" 2>"$cluster/slurm.errors" &
+    coordinator=$!
+    wait_until both_nodes_work || wrong "not both nodes got tasks"
+    wait_until have_parcels 10 || wrong "no parcels arrive"
+    cluster_kill_node 1
+    echo "a node was killed with $(parcels) of $count parcels there"
+    wait $coordinator || wrong "the batch ended with $?: $(cat "$cluster/slurm.errors")"
+    coordinator=
+    echo "$count submissions on two nodes, one of which died: $(since "$started") s, $(tasks_started) tasks"
+    ls "$shared"/*/orders | grep -q '^1-' || wrong "nothing was submitted again"
+    [ "$(parcels)" -eq "$count" ] || wrong "$(parcels) parcels of $count submissions"
+    cluster_node 1
+}
+
+the_same_as_here() {
+    local started
+    started=$(seconds)
+    "$gradus" batch mle "$class" --root "$root" --store "$cluster/local.db" >"$cluster/local.table" 2>"$cluster/local.errors" ||
+        wrong "the batch on this machine ended with $?"
+    echo "the same on this machine alone: $(since "$started") s"
+    [ "$(results "$cluster/local.db" | wc -l)" -ge "$(ls "$class" | wc -l)" ] || wrong "the store lacks results"
+    cmp "$cluster/slurm.table" "$cluster/local.table" || wrong "the tables differ"
+    cmp <(results "$cluster/slurm.db") <(results "$cluster/local.db") || wrong "the results differ"
+    [ "$(answers "$cluster/slurm.db")" = "$(answers "$cluster/local.db")" ] || wrong "the answers differ"
+}
+
+# A store that is lost is made again from the parcels, by no task.
+merging_again() {
+    local before started
+    before=$(tasks_started)
+    started=$(seconds)
+    (on_slurm "$cluster/again.db") >"$cluster/again.table" 2>/dev/null || wrong "merging again ended with $?"
+    echo "merged again from parcels: $(since "$started") s"
+    [ "$(tasks_started)" -eq "$before" ] || wrong "tasks were started for what was there"
+    cmp <(results "$cluster/slurm.db") <(results "$cluster/again.db") || wrong "merging again gives other results"
+}
+
+# Ctrl-C takes the array away, and the next start grades only what is missing.
+an_interruption() {
+    local status kept
+    rm -rf "$shared"
+    on_slurm "$cluster/stopped.db" >/dev/null 2>&1 &
+    coordinator=$!
+    wait_until have_parcels 5 || wrong "no parcels arrive"
+    kill -INT $coordinator
+    wait $coordinator
+    status=$?
+    coordinator=
+    [ $status -eq 130 ] || wrong "Ctrl-C ended with $status, not 130"
+    wait_until queue_empty || wrong "Ctrl-C left tasks in the queue"
+    kept=$(find "$shared"/*/parcels -type f -not -name '.*' -printf '%p %i\n' | sort)
+    (on_slurm "$cluster/stopped.db") >"$cluster/stopped.table" 2>/dev/null || wrong "going on ended with $?"
+    [ -z "$(comm -23 <(echo "$kept") <(find "$shared"/*/parcels -type f -printf '%p %i\n' | sort))" ] ||
+        wrong "what was graded before Ctrl-C was graded again"
+    cmp <(results "$cluster/stopped.db") <(results "$cluster/local.db") || wrong "going on gives other results"
+    echo "stopped by Ctrl-C with $(echo "$kept" | wc -l) parcels there, and gone on"
+}
+
+cluster_start || exit 1
+make_class "${COPIES:-13}"
+make_root
+a_node_dies
+the_same_as_here
+merging_again
+wait_until nodes_idle || wrong "the node that died does not come back"
+an_interruption
+no_jobs || wrong "processes are left: $(node_jobs)"
+[ $failed -eq 0 ] && echo "Slurm: all is well"
+exit $failed
