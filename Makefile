@@ -22,7 +22,7 @@ space := $() $()
 
 # --- packages: what the build, the grader and the tests need from Debian ---
 
-BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev \
+BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev sqlite3 strace procps
 TEST_ALL_PACKAGES := chromium nodejs
@@ -39,9 +39,9 @@ TEST_WARNINGS := $(filter-out -Wconversion -Wwrite-strings -Wdouble-promotion,$(
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 CC := gcc
-CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Igrader
+CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Igrader -isystem /usr/include/libxml2
 LDFLAGS := -pie -Wl,-z,relro,-z,now
-LIBRARIES := -lyaml -lffi -ljansson -lnettle -lsqlite3 -larchive -lz -lseccomp -ldl -lm
+LIBRARIES := -lyaml -lffi -ljansson -lnettle -lsqlite3 -larchive -lxml2 -lz -lseccomp -ldl -lm
 
 # --- what is built from what ---
 

@@ -69,6 +69,13 @@ static const char *what_it_is(const struct bundle *bundle)
         return "is a 7z archive; pack it as .zip or .tar.gz";
     if (length >= 4 && memcmp(head, "Rar!", 4) == 0)
         return "is a RAR archive; pack it as .zip or .tar.gz";
+    if ((length >= 2 && memcmp(head, "\x1f\x8b", 2) == 0) ||
+        (length >= 4 && memcmp(head, "\x28\xb5\x2f\xfd", 4) == 0) ||
+        (length >= 6 && memcmp(head,
+                               "\xfd"
+                               "7zXZ",
+                               6) == 0))
+        return "is compressed, but holds no tar, or is cut off; pack it as .tar.gz";
     return length ? "is not an archive that can be read; pack it as .zip or .tar.gz" : "is empty";
 }
 

@@ -63,7 +63,8 @@ bool handin_is_junk(const char *path)
                                           ".swp", ".pdb", ".ilk", ".dSYM", ".bak", ".class"};
     for (const char *part = path; *part;) {
         size_t length = strcspn(part, "/");
-        if (part[0] == '.' || (length && part[length - 1] == '~') ||
+        bool is_hidden = part[0] == '.' && strncmp(part, "..", 2) != 0;
+        if (is_hidden || (length && part[length - 1] == '~') ||
             is_one_of(part, length, names, sizeof names / sizeof *names))
             return true;
         part += length + (part[length] == '/');

@@ -37,6 +37,7 @@ static const struct known_option known_options[] = {
     {"author", 'w', OPTION_ADJUST, required_argument},
     {"reason", 'y', OPTION_ADJUST, required_argument},
     {"from", 'F', OPTION_FROM, required_argument},
+    {"format", 'M', OPTION_FORMAT, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -110,6 +111,7 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'q': options->points = optarg; return 0;
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
+    case 'M': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;
     case 'F': options->from = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);

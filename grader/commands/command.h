@@ -11,6 +11,7 @@
 #include "contract/assignment.h"
 #include "judge/oracle.h"
 #include "report/audience.h"
+#include "report/format.h"
 #include "report/terminal.h"
 
 #include <stdbool.h>
@@ -38,15 +39,16 @@ struct options {
     const char *store; /* the file that results are kept in; NULL: none was named */
     bool apply;        /* changes are made, not only shown */
     bool json, help;
-    bool plot;                      /* plots are wanted: */
-    const char *plot_folder;        /* as files there; NULL: on the terminal */
-    bool png;                       /* files of pixels in place of SVG */
-    char *points, *author, *reason; /* of an adjustment, as given, or NULL */
-    const char *html;               /* file for the student's page, or NULL */
-    const char *out;                /* folder to write into, or NULL */
-    enum audience audience;         /* whom pages are for */
-    const char *from;               /* the platform that a class comes from, or NULL */
-    char **operands;                /* what is left: names and paths */
+    bool plot;                          /* plots are wanted: */
+    const char *plot_folder;            /* as files there; NULL: on the terminal */
+    bool png;                           /* files of pixels in place of SVG */
+    char *points, *author, *reason;     /* of an adjustment, as given, or NULL */
+    const char *html;                   /* file for the student's page, or NULL */
+    const char *out;                    /* file or folder to write into, or NULL */
+    const struct result_format *format; /* of the result, or NULL: for people */
+    enum audience audience;             /* whom pages are for */
+    const char *from;                   /* the platform that a class comes from, or NULL */
+    char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
 
@@ -64,6 +66,7 @@ enum option_set {
     OPTION_APPLY = 1024,
     OPTION_ADJUST = 2048, /* --points, --author, --reason */
     OPTION_FROM = 4096,   /* --from PLATFORM */
+    OPTION_FORMAT = 8192, /* --format NAME */
 };
 
 /*

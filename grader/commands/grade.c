@@ -1,5 +1,6 @@
 #include "commands/command.h"
 
+#include "commands/formats.h"
 #include "commands/single.h"
 
 /* Points are no matter of the exit status; the grader's own trouble is. */
@@ -18,11 +19,13 @@ static int run(const struct command *command, int count, char *arguments[])
     struct error error = {0};
     if (options_read(count, arguments,
                      OPTION_SEED | OPTION_JSON | OPTION_PLOT_FOLDER | OPTION_PNG | OPTION_HTML |
-                         OPTION_AUDIENCE,
+                         OPTION_AUDIENCE | OPTION_FORMAT | OPTION_OUT,
                      2, 2, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
+    if (formats_check(&options, &error))
+        return fail(command, &error);
     if (workplace_open(&options, options.operands[0], &workplace, &error))
         return fail(command, &error);
     int status =
@@ -40,10 +43,14 @@ const struct command command_grade = {
         "  --plot DIR   write what there is to see of each check into DIR, as SVG\n"
         "  --png        ... as PNG\n"
         "  --html FILE  write the student's page: one file with plots, without network or script\n"
-        "  --for WHO    whom the page is for: student (default; of hidden checks it holds verdict "
+        "  --for WHO    whom page or format is for: student (default; of hidden checks it holds verdict "
         "and hint\n"
         "               alone), student-after-due (of checks hidden until then: all), staff (of "
         "every check: all)\n"
+        "  --format F   as a platform reads it: gradescope (results.json), junit, artemis (a file "
+        "per check),\n"
+        "               autolab (the last lines), github (workflow commands; the step summary too)\n"
+        "  --out PATH   ... into this file (of artemis: folder) in place of standard output\n"
         "  --seed N     make the generated inputs from N (default 1); the same seed gives the same "
         "result\n"
         "  --root DIR   where assignments/ and configs/ are\n"

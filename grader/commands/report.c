@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "class/finals.h"
 #include "class/store.h"
 #include "commands/page.h"
 #include "report/html_class.h"
@@ -26,8 +27,7 @@ struct reporting {
     const struct options *options;
     const struct assignment *assignment;
     struct store *store;
-    struct attempts attempts;
-    struct adjustments adjustments;
+    struct finals finals;
     struct class_page class;
     struct plotter *plotter;
 };
@@ -78,20 +78,6 @@ static int write_page(const char *folder, const char *name, const struct text *h
 
 /* --- one student --- */
 
-/* The adjustments of a student, in the order they were made. The caller frees the list. */
-static struct page_adjustment *adjustments_of(const struct reporting *reporting,
-                                              const char *student, size_t *count)
-{
-    struct page_adjustment *list = memory_new(reporting->adjustments.count, sizeof *list);
-    *count = 0;
-    for (size_t i = 0; i < reporting->adjustments.count; i++) {
-        const struct adjustment *adjustment = &reporting->adjustments.list[i];
-        if (text_equal(adjustment->student, student))
-            list[(*count)++] = (struct page_adjustment){adjustment->reason, adjustment->points};
-    }
-    return list;
-}
-
 /* Reads the newest result of an attempt; *found says whether there is one that still fits the configuration. */
 static int read_result(const struct reporting *reporting, const struct attempt *attempt,
                        struct result *result, bool *found, struct error *why, struct error *error)
@@ -110,63 +96,82 @@ static int read_result(const struct reporting *reporting, const struct attempt *
 }
 
 /* Notes a student for the class page. The page's address is owned from here on. */
-static void note(struct reporting *reporting, const struct attempt *attempt,
+static void note(struct reporting *reporting, const struct final *final,
                  const struct student_page *page, char *address)
 {
     struct class_student *student =
-        class_add(&reporting->class, attempt->student, attempt->name, page->result);
+        class_add(&reporting->class, page->student, page->name, page->result);
     student->page = address;
-    for (size_t i = 0; i < page->adjustment_count; i++)
-        student->score += page->adjustments[i].points;
+    student->score = final->score;
+    if (final->state == FINAL_PENDING)
+        student->state = CLASS_NOT_GRADED;
     if (page->result)
         return;
-    student->state = *attempt->sha256 ? CLASS_NOT_GRADED : CLASS_NOT_HANDED_IN;
+    student->state = final->state == FINAL_NOTHING ? CLASS_NOT_HANDED_IN : CLASS_NOT_GRADED;
     free(student->reason);
     student->reason = memory_string(page->problem ? page->problem : "not graded yet");
 }
 
-static int report_student(struct reporting *reporting, const struct attempt *attempt,
-                          const char *folder, struct error *error)
+/* The attempt to show: the one that counts, or else the student's last. */
+static const struct attempt *shown_attempt(const struct finals *finals,
+                                           const struct final_entry *entry)
 {
-    struct result result = {0};
-    struct submission submission = {0};
-    struct error why = {0};
+    const struct attempt *last = NULL;
+    for (size_t i = 0; i < finals->attempts.count && !entry->final.attempt; i++)
+        if (text_equal(finals->attempts.list[i].student, entry->student))
+            last = &finals->attempts.list[i];
+    return entry->final.attempt ? entry->final.attempt : last;
+}
+
+/* Writes the page of a student with this result and these sources, either of which may be NULL. */
+static int write_student(struct reporting *reporting, const struct final_entry *entry,
+                         const struct attempt *attempt, const struct result *result,
+                         const struct submission *submission, const char *problem,
+                         const char *folder, struct error *error)
+{
+    const struct final *final = &entry->final;
     struct text html = {0};
-    bool has_result, has_submission = false;
-    if (read_result(reporting, attempt, &result, &has_result, &why, error))
-        return -1;
-    if (has_result &&
-        store_submission(reporting->store, attempt->sha256, &submission, &has_submission, error)) {
-        result_release(&result);
-        return -1;
-    }
-    size_t adjustment_count;
-    struct page_adjustment *adjustments =
-        adjustments_of(reporting, attempt->student, &adjustment_count);
     struct student_page page = {
         .config = &reporting->assignment->config,
-        .student = attempt->student,
+        .student = entry->student,
         .name = attempt->name,
         .submitted_at = attempt->submitted_at,
         .attempt = attempt->number,
         .notices = attempt->notices,
-        .problem = attempt->problem ? attempt->problem
-                   : *why.text      ? why.text
-                                    : NULL,
-        .result = has_result ? &result : NULL,
-        .submission = has_submission ? &submission : NULL,
-        .adjustments = adjustments,
-        .adjustment_count = adjustment_count,
+        .problem = problem,
+        .result = result,
+        .submission = submission,
+        .points = final->state == FINAL_PENDING && result ? result->score : final->score,
+        .explanation = final->explanation,
         .class_page = reporting->options->audience == AUDIENCE_STAFF ? "../index.html" : NULL,
         .audience = reporting->options->audience,
     };
     page_make(reporting->command, &page, reporting->plotter, &html);
-    char *name = file_of(attempt->student);
+    char *name = file_of(entry->student);
     int outcome = write_page(folder, name, &html, error);
-    note(reporting, attempt, &page, text_format("students/%s", name));
+    note(reporting, final, &page, text_format("students/%s", name));
     free(name);
-    free(adjustments);
     text_release(&html);
+    return outcome;
+}
+
+static int report_student(struct reporting *reporting, const struct final_entry *entry,
+                          const char *folder, struct error *error)
+{
+    const struct attempt *attempt = shown_attempt(&reporting->finals, entry);
+    struct result result = {0};
+    struct submission submission = {0};
+    struct error why = {0};
+    bool has_result, has_submission = false;
+    if (read_result(reporting, attempt, &result, &has_result, &why, error))
+        return -1;
+    int outcome = has_result ? store_submission(reporting->store, attempt->sha256, &submission,
+                                                &has_submission, error)
+                             : 0;
+    const char *problem = attempt->problem ? attempt->problem : *why.text ? why.text : NULL;
+    if (!outcome)
+        outcome = write_student(reporting, entry, attempt, has_result ? &result : NULL,
+                                has_submission ? &submission : NULL, problem, folder, error);
     submission_release(&submission);
     result_release(&result);
     return outcome;
@@ -174,29 +179,14 @@ static int report_student(struct reporting *reporting, const struct attempt *att
 
 /* --- the class --- */
 
-/* Attempts are sorted by student and number: the last that can be graded counts, or else the last. */
-static size_t counting_attempt(const struct attempts *attempts, size_t first, size_t *next)
-{
-    size_t chosen = first, i = first;
-    for (; i < attempts->count &&
-           text_equal(attempts->list[i].student, attempts->list[first].student);
-         i++)
-        if (*attempts->list[i].sha256 || !*attempts->list[chosen].sha256)
-            chosen = i;
-    *next = i;
-    return chosen;
-}
-
 static int report_class(struct reporting *reporting, struct error *error)
 {
     const char *out = reporting->options->out;
     struct text html = {0};
     char *folder = file_join(out, "students");
     int result = make_folder(out, error) || make_folder(folder, error) ? -1 : 0;
-    for (size_t i = 0; i < reporting->attempts.count && !result;) {
-        size_t chosen = counting_attempt(&reporting->attempts, i, &i);
-        result = report_student(reporting, &reporting->attempts.list[chosen], folder, error);
-    }
+    for (size_t i = 0; i < reporting->finals.count && !result; i++)
+        result = report_student(reporting, &reporting->finals.list[i], folder, error);
     if (!result) {
         html_class(&reporting->class, &html);
         result = write_page(out, "index.html", &html, error);
@@ -206,33 +196,39 @@ static int report_class(struct reporting *reporting, struct error *error)
     return result;
 }
 
-static int read_store(struct reporting *reporting, const char *path, struct error *error)
+static int read_store(struct reporting *reporting, const char *path, const struct root *root,
+                      struct error *error)
 {
     const char *assignment = reporting->assignment->name;
-    if (store_open(path, STORE_READ, &reporting->store, error) ||
-        store_attempts(reporting->store, assignment, &reporting->attempts, error) ||
-        store_adjustments(reporting->store, assignment, &reporting->adjustments, error))
+    struct course_rules course;
+    if (course_load(root, &course, error))
         return -1;
-    if (!reporting->attempts.count)
-        return error_set(error, ERROR_INPUT,
-                         "'%s' holds no submission for %s; grade the class first: gradus batch",
-                         path, assignment);
-    return 0;
+    int result =
+        store_open(path, STORE_READ, &reporting->store, error) ||
+                finals_read(reporting->store, assignment, course_assignment(&course, assignment),
+                            &reporting->finals, error)
+            ? -1
+            : 0;
+    course_rules_release(&course);
+    if (!result && !reporting->finals.count)
+        result = error_set(error, ERROR_INPUT,
+                           "'%s' holds no submission for %s; grade the class first: gradus batch",
+                           path, assignment);
+    return result;
 }
 
-static int report(struct reporting *reporting, struct error *error)
+static int report(struct reporting *reporting, const struct root *root, struct error *error)
 {
-    char *usual = text_format("%s.db", reporting->assignment->name);
-    const char *path = reporting->options->store ? reporting->options->store : usual;
     reporting->class = (struct class_page){.assignment = reporting->assignment->name,
                                            .config = &reporting->assignment->config};
     reporting->plotter = plotter_open(PLOT_WALL_MS);
-    int result = read_store(reporting, path, error) || report_class(reporting, error) ? -1 : 0;
+    int result = read_store(reporting, reporting->options->store, root, error) ||
+                         report_class(reporting, error)
+                     ? -1
+                     : 0;
     plotter_close(reporting->plotter);
     store_close(reporting->store);
-    attempts_release(&reporting->attempts);
-    adjustments_release(&reporting->adjustments);
-    free(usual);
+    finals_release(&reporting->finals);
     return result;
 }
 
@@ -252,9 +248,12 @@ static int run(const struct command *command, int count, char *arguments[])
     int status = STATUS_DONE;
     if (!options.out)
         status = error_set(&error, ERROR_INPUT, "where to? say --out DIR");
+    else if (!options.store)
+        status =
+            error_set(&error, ERROR_INPUT, "--store FILE is missing: the results of gradus batch");
     else if (root_find(options.root, &root, &error) ||
              assignment_load(&root, options.operands[0], &assignment, &error) ||
-             report(&reporting, &error))
+             report(&reporting, &root, &error))
         status = -1;
     if (status) {
         status = fail(command, &error);
@@ -272,12 +271,12 @@ static int run(const struct command *command, int count, char *arguments[])
 
 const struct command command_report = {
     .name = "report",
-    .usage = "[OPTION]... --out DIR ASSIGNMENT",
+    .usage = "[OPTION]... ASSIGNMENT --store FILE --out DIR",
     .summary = "Writes a class as pages: DIR/index.html for assistants, DIR/students/ a page each",
     .help =
         "  --out DIR    the folder to write into; it can be opened, zipped, or put on a web "
         "server\n"
-        "  --store FILE what 'gradus batch' wrote (default: ASSIGNMENT.db)\n"
+        "  --store FILE the results that gradus batch has kept\n"
         "  --for WHO    whom the students' pages are for: student (default; of hidden checks they "
         "hold\n"
         "               verdict and hint alone), student-after-due (of checks hidden until then: "

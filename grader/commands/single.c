@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "class/intake.h"
+#include "commands/formats.h"
 #include "commands/page.h"
 #include "commands/plots.h"
 #include "report/json.h"
@@ -16,6 +17,7 @@ static int write_page(const struct command *command, const struct options *optio
     struct student_page page = {.config = config,
                                 .student = result->student,
                                 .result = result,
+                                .points = result->score,
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
@@ -33,7 +35,6 @@ static void print_notices(const struct command *command, struct text *notices)
     for (char *rest = notices->bytes, *line; (line = strsep(&rest, "\n"));)
         if (*line)
             fprintf(stderr, "gradus %s: note: %s\n", command->name, line);
-    text_release(notices);
 }
 
 int single_grade(const struct command *command, const struct options *options,
@@ -54,7 +55,9 @@ int single_grade(const struct command *command, const struct options *options,
     struct text notices = {0};
     int taken = intake_submission_noting(path, &workplace->assignment.config, &submission, &notices,
                                          &error);
-    print_notices(command, &notices);
+    if (!taken)
+        print_notices(command, &notices);
+    text_release(&notices);
     if (taken)
         return fail(command, &error);
     int outcome = grade(&grading, &submission, &result, &error);
@@ -65,11 +68,13 @@ int single_grade(const struct command *command, const struct options *options,
     struct text text = {0};
     if (options->json)
         json_report(&result, &text);
-    else
+    else if (!options->format)
         terminal_report(&result, stdout_ink(), &text);
     if (options->plot && !options->plot_folder && !options->json)
         plots_print(command, &result, &text);
     int status = print_out(command, &text, status_of(&result));
+    if (options->format && formats_write(options, &result, &error))
+        status = fail(command, &error);
     if (options->plot_folder &&
         plots_write(command, &result, options->plot_folder, options->png, &error))
         status = fail(command, &error);

@@ -19,14 +19,6 @@ static size_t count_verdict(const struct result *result, enum verdict verdict)
     return count;
 }
 
-static double total(const struct student_page *page)
-{
-    double points = page->result ? page->result->score : 0;
-    for (size_t i = 0; i < page->adjustment_count; i++)
-        points += page->adjustments[i].points;
-    return points;
-}
-
 /* --- the head: who, and how many points --- */
 
 /* A strip with a piece per check, as wide as its points; what it says is said in words beside it. */
@@ -49,7 +41,7 @@ static void add_strip(const struct result *result, struct text *html)
 static void add_score(const struct student_page *page, struct text *html)
 {
     const struct result *result = page->result;
-    html_print(html, "<p class=\"score\"><strong>%g</strong> of %g points</p>\n", total(page),
+    html_print(html, "<p class=\"score\"><strong>%g</strong> of %g points</p>\n", page->points,
                result->max_score);
     add_strip(result, html);
     html_print(html, "<p class=\"tally\">%zu of %zu checks passed",
@@ -58,15 +50,9 @@ static void add_score(const struct student_page *page, struct text *html)
     if (skipped)
         html_print(html, "; %zu wait for others to pass", skipped);
     text_add(html, "</p>\n");
-    if (page->adjustment_count) {
-        html_print(html, "<ul class=\"adjustments\"><li>%g points from the checks</li>\n",
-                   result->score);
-        for (size_t i = 0; i < page->adjustment_count; i++)
-            html_print(html, "<li>%s%g points: %s</li>\n",
-                       page->adjustments[i].points > 0 ? "+" : "", page->adjustments[i].points,
-                       page->adjustments[i].reason);
-        text_add(html, "</ul>\n");
-    }
+    if (page->explanation && *page->explanation)
+        html_print(html, "<p class=\"explanation\">%g points from the checks; %s</p>\n",
+                   result->score, page->explanation);
 }
 
 static void add_notices(const char *notices, struct text *html)

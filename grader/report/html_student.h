@@ -13,12 +13,6 @@
 #include "contract/submission.h"
 #include "report/audience.h"
 
-/* Points given or taken by hand. */
-struct page_adjustment {
-    const char *reason;
-    double points;
-};
-
 /* A picture of a check, drawn by gradus. */
 struct page_picture {
     size_t check;        /* its index in the result */
@@ -38,8 +32,9 @@ struct student_page {
     const char *problem;                 /* why there is no result; read if there is none */
     const struct result *result;         /* or NULL */
     const struct submission *submission; /* the sources to show, or NULL */
-    const struct page_adjustment *adjustments;
-    size_t adjustment_count;
+    double points;                       /* that count in the end; read if there is a result */
+    const char
+        *explanation; /* how they differ from those of the checks, in a sentence; "" or NULL: not */
     const struct page_picture *pictures; /* in the order of checks */
     size_t picture_count;
     const char *class_page; /* where the class is, seen from the page; NULL: no link */

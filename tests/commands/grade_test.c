@@ -65,8 +65,8 @@ static const struct {
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed", NULL}, 2, "'--seed'"},
     {{"grade", "mle", "a", "b", NULL}, 2, "too many"},
     {{"grade", "mle", "x", "--root", "/nowhere", NULL}, 2, "no assignments found in /nowhere"},
-    {{"batch", "mle", "tests/samples/mle/anna-cholesky", NULL}, 2, "no student's folder"},
-    {{"batch", "mle", "/nowhere", NULL}, 2, "cannot open the folder"},
+    {{"batch", "mle", "configs", NULL}, 2, "nobody has handed in anything in 'configs'"},
+    {{"batch", "mle", "/nowhere", NULL}, 2, "there is no '/nowhere'"},
     {{"check", "tests", NULL}, 2, "no assignment's header"},
 };
 

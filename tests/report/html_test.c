@@ -167,7 +167,6 @@ static void add_page(const char *string, const struct result *result, enum audie
 {
     struct source source = {.name = "mle.c"};
     struct submission submission = {.sources = &source, .source_count = 1};
-    struct page_adjustment adjustment = {string, -2};
     struct student_page page = {.config = &subject.assignment.config,
                                 .student = string,
                                 .name = string,
@@ -177,8 +176,8 @@ static void add_page(const char *string, const struct result *result, enum audie
                                 .problem = string,
                                 .result = result,
                                 .submission = &submission,
-                                .adjustments = &adjustment,
-                                .adjustment_count = 1,
+                                .points = 3,
+                                .explanation = string,
                                 .audience = audience};
     text_add(&source.contents, string);
     html_student(&page, html);
