@@ -1,5 +1,7 @@
 #include "contract/course.h"
 
+#include "base/file.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -43,6 +45,34 @@ Test(course, has_rules_for_each_assignment_and_for_those_that_are_not_listed)
     cr_expect_eq(knn->late.percent_per_day, 10);
     cr_expect(isinf(knn->late.cut_off_days));
     course_rules_release(&course);
+}
+
+Test(course, of_the_project_can_be_read_and_its_example_too)
+{
+    char assignments[] = "assignments", configs[] = "configs";
+    struct root root = {.assignments = assignments, .configs = configs};
+    struct course_rules course;
+    struct error error = {0};
+    struct text file = {0}, example = {0};
+    cr_assert_eq(course_load(&root, &course, &error), 0, "%s", error.text);
+    cr_expect_not(course_assignment(&course, "mle")->has_deadline);
+    course_rules_release(&course);
+    /* What is commented out is what somebody will uncomment. */
+    cr_assert_eq(file_read("configs/course.yaml", 1 << 16, &file, &error), 0);
+    const char *from = strstr(text_string(&file), "# late:");
+    cr_assert_not_null(from);
+    for (const char *line = from; line && *line; line = strchr(line, '\n') + 1) {
+        const char *bare = strncmp(line, "# ", 2) == 0 ? line + 2 : line;
+        text_append(&example, bare, strcspn(bare, "\n") + 1);
+        if (!strchr(line, '\n'))
+            break;
+    }
+    cr_assert_eq(parse(text_string(&example), &course, &error), 0, "%s", error.text);
+    cr_expect_eq(course_assignment(&course, "mle")->late.percent_per_day, 20);
+    cr_expect_eq(course_assignment(&course, "knn")->late.cut_off_days, 7);
+    course_rules_release(&course);
+    text_release(&file);
+    text_release(&example);
 }
 
 Test(course, says_where_a_slip_is_and_what_to_do)
