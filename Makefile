@@ -3,7 +3,8 @@
 #   make              builds ./gradus (and installs the Debian packages that it needs, if any is missing)
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
-#   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make test-faults)
+#   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make test-faults),
+#                      the kits in simulated layouts of their platforms (make test-kits)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -25,7 +26,7 @@ space := $() $()
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev sqlite3 strace procps
-TEST_ALL_PACKAGES := chromium nodejs
+TEST_ALL_PACKAGES := chromium nodejs jq unzip
 FAULT_PACKAGES := faketime
 
 # --- variants: a build folder each ---
@@ -61,7 +62,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-faults test-kits pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -121,7 +122,11 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test test-web test-faults
+test-all: test test-web test-faults test-kits
+
+# Each kit builds gradus from its own sources and runs as its platform runs it.
+test-kits: gradus | build/packages-test-all
+	@tests/kits.sh gradus
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
