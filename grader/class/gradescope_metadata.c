@@ -38,10 +38,19 @@ static struct gradescope_submission *last(struct gradescope_metadata *metadata)
     return metadata->count ? &metadata->list[metadata->count - 1] : NULL;
 }
 
+/* Keeps a value, on one line and fit for a terminal; nothing if it is empty. */
 static void keep(char **slot, const char *value)
 {
+    struct text visible = {0};
+    text_add_visible(&visible, value, strlen(value));
+    for (size_t i = 0; i < visible.length; i++)
+        if (visible.bytes[i] == '\n' || visible.bytes[i] == '\t')
+            visible.bytes[i] = ' ';
     free(*slot);
-    *slot = value[0] ? memory_string(value) : NULL;
+    *slot = NULL;
+    if (value[0])
+        *slot = text_detach(&visible);
+    text_release(&visible);
 }
 
 static void begin_submission(struct gradescope_metadata *metadata, const char *folder)

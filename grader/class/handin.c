@@ -374,8 +374,10 @@ int handin_read(struct bundle *bundle, const struct handin *handin, const struct
     size_t archives;
     const struct handin_file *archive = find_archive(handin, &archives);
     if (!archive || has_a_source(handin, config)) {
-        note_ignored(handin, config, notices);
-        return read_sources(bundle, handin, config, submission, notices, error);
+        int result = read_sources(bundle, handin, config, submission, notices, error);
+        if (!result)
+            note_ignored(handin, config, notices);
+        return result;
     }
     if (archives > 1 && !archive->version)
         return error_set(error, ERROR_INPUT,

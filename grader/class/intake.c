@@ -5,8 +5,6 @@
 #include "base/memory.h"
 #include "class/handin.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -348,43 +346,4 @@ int intake_submission(const char *path, const struct config *config, struct subm
                       struct error *error)
 {
     return intake_submission_noting(path, config, submission, NULL, error);
-}
-
-/* --- a class --- */
-
-static int compare_paths(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-int intake_roster(const char *path, struct roster *roster, struct error *error)
-{
-    struct roster found = {0};
-    DIR *stream = opendir(path);
-    if (!stream)
-        return error_set(error, ERROR_INPUT, "cannot open the folder '%s': %s", path,
-                         strerror(errno));
-    for (struct dirent *entry; (entry = readdir(stream));) {
-        char *folder = file_join(path, entry->d_name);
-        if (entry->d_name[0] != '.' && file_is_folder(folder)) {
-            found.paths = memory_resize(found.paths, found.count + 1, sizeof *found.paths);
-            found.paths[found.count++] = folder;
-        } else {
-            free(folder);
-        }
-    }
-    closedir(stream);
-    if (!found.count)
-        return error_set(error, ERROR_INPUT, "there is no student's folder in '%s'", path);
-    qsort(found.paths, found.count, sizeof *found.paths, compare_paths);
-    *roster = found;
-    return 0;
-}
-
-void roster_release(struct roster *roster)
-{
-    for (size_t i = 0; i < roster->count; i++)
-        free(roster->paths[i]);
-    free(roster->paths);
-    *roster = (struct roster){0};
 }

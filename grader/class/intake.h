@@ -60,15 +60,4 @@ int intake_submission_noting(const char *path, const struct config *config,
 int intake_submission(const char *path, const struct config *config, struct submission *submission,
                       struct error *error) MUST_CHECK;
 
-struct roster {
-    char **paths; /* owned; a folder per student, sorted by name */
-    size_t count;
-};
-
-/* Lists the student folders in a folder. Fails with ERROR_INPUT if there are none. The caller
- * releases the roster. */
-int intake_roster(const char *path, struct roster *roster, struct error *error) MUST_CHECK;
-
-void roster_release(struct roster *roster);
-
 #endif

@@ -2,11 +2,10 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "contract/moment.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* In the order in which they are tried: the last one suits everything. */
 static const struct platform *const platforms[] = {
@@ -198,34 +197,18 @@ const struct platform *platform_detect(struct layout *layout, const struct platf
 
 char *platform_time(const char *text)
 {
-    struct tm parts = {0};
-    int used = 0, hours = 0, minutes = 0;
-    char separator, sign;
-    if (sscanf(text, "%4d-%2d-%2d%c%2d:%2d:%2d%n", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
-               &separator, &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &used) != 7 ||
-        (separator != 'T' && separator != ' ') || parts.tm_year < 1970 || parts.tm_mon < 1 ||
-        parts.tm_mon > 12 || parts.tm_mday < 1 || parts.tm_mday > 31 || parts.tm_hour > 23 ||
-        parts.tm_min > 59 || parts.tm_sec > 60 || parts.tm_hour < 0 || parts.tm_min < 0 ||
-        parts.tm_sec < 0)
+    char *tidy = memory_string(text), *zone = strrchr(tidy, ' '), iso[32];
+    int64_t seconds;
+    /* Ruby puts a space in front of the zone, as between date and time. */
+    if (zone && strchr(tidy, ' ') != zone)
+        memmove(zone, zone + 1, strlen(zone));
+    char *name = strstr(tidy, "UTC");
+    if (name && !name[3])
+        memcpy(name, "Z", 2);
+    enum moment_reading reading = moment_read(tidy, &seconds);
+    free(tidy);
+    if (reading != MOMENT_READ)
         return NULL;
-    const char *zone = text + used;
-    if (*zone == '.')
-        zone += 1 + strspn(zone + 1, "0123456789");
-    zone += *zone == ' ';
-    /* Without a zone it could be any time of a day: no time to hold against a deadline. */
-    bool is_utc = text_equal(zone, "Z") || text_equal(zone, "UTC");
-    if (!is_utc && sscanf(zone, "%c%2d:%2d", &sign, &hours, &minutes) != 3 &&
-        sscanf(zone, "%c%2d%2d", &sign, &hours, &minutes) != 3)
-        return NULL;
-    if (!is_utc && sign != '+' && sign != '-')
-        return NULL;
-    parts.tm_year -= 1900;
-    parts.tm_mon -= 1;
-    time_t offset = (hours * 60 + minutes) * 60;
-    time_t moment = timegm(&parts) - (!is_utc && sign == '-' ? -offset : offset);
-    struct tm utc;
-    char iso[64];
-    if (!gmtime_r(&moment, &utc) || !strftime(iso, sizeof iso, "%Y-%m-%dT%H:%M:%SZ", &utc))
-        return NULL;
+    moment_write(seconds, iso);
     return memory_string(iso);
 }

@@ -55,6 +55,27 @@ static void print_notices(const char *notices)
     text_release(&visible);
 }
 
+/* What intake has to say about single students, as far as it is readable at a glance; the pages of `report` have all. */
+static void print_attempt_notices(const struct attempts *attempts)
+{
+    enum { SHOWN = 20 };
+    size_t noted = 0;
+    for (size_t i = 0; i < attempts->count; i++) {
+        const struct attempt *attempt = &attempts->list[i];
+        if (!attempt->notices[0] || noted++ >= SHOWN)
+            continue;
+        struct text line = {0};
+        text_print(&line, "%s: %s", attempt->student, attempt->notices);
+        for (size_t k = 0; k + 1 < line.length; k++)
+            if (line.bytes[k] == '\n')
+                line.bytes[k] = ';';
+        print_notices(text_string(&line));
+        text_release(&line);
+    }
+    if (noted > SHOWN)
+        fprintf(stderr, "and notices about %zu more, which `gradus report` shows\n", noted - SHOWN);
+}
+
 static int read_attempt(void *context, size_t index, struct submission *submission,
                         struct error *error)
 {
@@ -152,6 +173,7 @@ static int run_in(const struct command *command, const struct options *options,
     } else {
         batch.source.order = intake.order;
         print_notices(text_string(&intake.notices));
+        print_attempt_notices(&attempts);
         status = grade_all(command, options, &batch, &attempts);
     }
     batch_close(&batch);
@@ -186,6 +208,8 @@ const struct command command_batch = {
     .help =
         "  --store FILE keep results and answers in FILE; what is there is not graded again,\n"
         "               and a batch that was stopped, or killed, goes on where it was\n"
+        "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom or folders\n"
+        "               (default: as it looks)\n"
         "  --jobs N     grade N submissions at once (default: the number of processors)\n"
         "  --seed N     make the generated inputs from N (default 1)\n"
         "  --root DIR   where assignments/ and configs/ are\n"

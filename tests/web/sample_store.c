@@ -20,8 +20,8 @@ struct maker {
     struct assignment assignment;
     struct oracle *oracle;
     struct store *store;
-    struct roster roster;
-    struct submission *submissions; /* per path of the roster */
+    struct intake intake;
+    struct submission *submissions; /* per hand-in */
     struct result *results;
 };
 
@@ -40,17 +40,18 @@ static void grade_samples(struct maker *maker, const char *name)
     expect(root_find(".", &maker->root, &error), &error);
     expect(assignment_load(&maker->root, name, &maker->assignment, &error), &error);
     expect(oracle_open(&maker->assignment, &maker->oracle, &error), &error);
-    expect(intake_roster(folder, &maker->roster, &error), &error);
-    maker->submissions = memory_new(maker->roster.count, sizeof *maker->submissions);
-    maker->results = memory_new(maker->roster.count, sizeof *maker->results);
-    for (size_t i = 0; i < maker->roster.count; i++) {
+    expect(intake_open(folder, "folders", name, &maker->assignment.config, &maker->intake, &error),
+           &error);
+    maker->submissions = memory_new(maker->intake.count, sizeof *maker->submissions);
+    maker->results = memory_new(maker->intake.count, sizeof *maker->results);
+    for (size_t i = 0; i < maker->intake.count; i++) {
         struct grading grading = {.assignment = &maker->assignment,
                                   .oracle = maker->oracle,
                                   .worker = maker->root.worker,
                                   .seed = 1};
-        expect(intake_submission(maker->roster.paths[i], &maker->assignment.config,
-                                 &maker->submissions[i], &error),
-               &error);
+        struct attempt attempt;
+        expect(intake_read(&maker->intake, i, &attempt, &maker->submissions[i], &error), &error);
+        attempt_release(&attempt);
         expect(grade(&grading, &maker->submissions[i], &maker->results[i], &error), &error);
     }
     free(folder);
@@ -89,7 +90,7 @@ static void add_student(struct maker *maker, size_t number, struct attempt *atte
                                        "Fischer", "Gao",    "Huber",   "Ito",    "Jansen",
                                        "Kaya",    "Lopez",  "Meyer",   "Novak",  "Osei",
                                        "Petrov",  "Rossi",  "Schmidt", "Tanaka"};
-    size_t samples = maker->roster.count;
+    size_t samples = maker->intake.count;
     /* Most of a class resembles some of its members: the smaller of two draws. */
     size_t a = (number * 2654435761u >> 7) % samples, b = (number * 40503u >> 3) % samples;
     size_t sample = number < samples ? number : a < b ? a : b;
@@ -101,7 +102,7 @@ static void add_student(struct maker *maker, size_t number, struct attempt *atte
         .name = text_format("%s %s", first[number % 22], last[number / 22 % 19]),
         .number = 1 + number % 3,
         .submitted_at = memory_string("2026-11-20T21:14:00Z"),
-        .origin = memory_string(maker->roster.paths[sample]),
+        .origin = memory_string(maker->intake.handins[sample].origin),
         .notices = memory_string(""),
     };
     put(maker, number, &maker->submissions[sample], result, attempt);
