@@ -4,7 +4,8 @@
 #   make demo         grades the sample class in tests/samples/mle
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
 #   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make
-#                     test-faults), Slurm (make test-slurm)
+#                     test-faults), the kits in simulated layouts of their platforms (make test-kits), Slurm (make
+#                     test-slurm)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
@@ -26,7 +27,7 @@ space := $() $()
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
 TEST_PACKAGES := libcriterion-dev sqlite3 strace procps
-TEST_ALL_PACKAGES := chromium nodejs
+TEST_ALL_PACKAGES := chromium nodejs jq unzip
 FAULT_PACKAGES := faketime
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
 
@@ -63,7 +64,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults test-slurm pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-faults test-kits test-slurm pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -124,7 +125,11 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test test-web test-faults test-slurm
+test-all: test test-web test-faults test-kits test-slurm
+
+# Each kit builds gradus from its own sources and runs as its platform runs it.
+test-kits: gradus | build/packages-test-all
+	@tests/kits.sh gradus
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
