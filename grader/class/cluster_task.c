@@ -12,6 +12,7 @@ struct task {
     struct grader *grader;
     struct submission *submissions; /* owned; without a parcel yet */
     size_t count;
+    bool *died;         /* owned; the process that graded it, once */
     struct error error; /* why it had to stop */
 };
 
@@ -20,6 +21,7 @@ static void task_release(struct task *task)
     for (size_t i = 0; i < task->count; i++)
         submission_release(&task->submissions[i]);
     free(task->submissions);
+    free(task->died);
 }
 
 /* A parcel that failed does not count: it is graded once more. */
@@ -65,13 +67,20 @@ static void grade_one(void *context, size_t number, struct text *output)
     parcel_release(&parcel);
 }
 
-/* A grading that died is told like others that failed: the coordinator counts how often it is tried. */
+/*
+ * A grading that died is tried once more here: Slurm ends a task by a signal to all its processes, and theirs may come
+ * first. One that dies twice is told like others that failed: the coordinator counts how often it is tried.
+ */
 static enum pool_answer put_one(void *context, size_t number, const struct text *output,
                                 bool complete)
 {
     struct task *task = context;
     struct parcel parcel;
     struct error error;
+    if (!complete && !task->died[number]) {
+        task->died[number] = true;
+        return POOL_AGAIN;
+    }
     if (!complete || parcel_decode(text_string(output), output->length, &parcel, &error))
         parcel = grader_failed(task->grader, task->submissions[number].sha256,
                                "the process that graded it ended early");
@@ -88,6 +97,7 @@ int cluster_task(const struct shared *shared, struct grader *grader, const char 
     *signal = 0;
     int result = read_order(&task, order, error);
     if (!result) {
+        task.died = memory_new(task.count, sizeof *task.died);
         struct pool_plan plan = {.task_count = task.count,
                                  .jobs = jobs,
                                  .work = grade_one,
