@@ -143,19 +143,26 @@ static int try_round(struct round *round, const struct respondent *respondent,
     return 0;
 }
 
+/* Smaller calls cost about what the failing one does: few are asked if that evaluates its callback very often. */
+static size_t calls_worth_asking(const struct failure *failure)
+{
+    size_t calls = SHRINK_EVALUATIONS_MAX / (failure->answer.evaluations.count + 1);
+    return calls < SHRINK_CALLS_MAX ? calls : SHRINK_CALLS_MAX;
+}
+
 int shrink(const struct examination *examination, const struct respondent *respondent,
            struct run_style style, struct failure *failure, struct error *error)
 {
-    size_t asked = 0;
+    size_t asked = 0, most = calls_worth_asking(failure);
     style.last_call_first = false;
     /* Each call that does not come back costs its whole time: not worth a smaller example. */
     if (failure->answer.kind == ANSWER_TIMED_OUT)
         return 0;
-    for (enum reduction step = 0; step < REDUCTIONS && asked < SHRINK_CALLS_MAX;) {
+    for (enum reduction step = 0; step < REDUCTIONS && asked < most;) {
         struct round round = {.examination = examination};
         bool adopted = false;
         round.calls = reduce_call(examination->check, &failure->call, step, &round.count);
-        keep_legal(&round, failure, SHRINK_CALLS_MAX - asked);
+        keep_legal(&round, failure, most - asked);
         asked += round.count;
         int result = try_round(&round, respondent, style, failure, &adopted, error);
         round_release(&round);

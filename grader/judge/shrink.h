@@ -5,7 +5,8 @@
  *   In rounds: many reduced calls are made (sizes first, then values towards 0, 1, -1, small whole numbers, fewer
  *   digits), the respondent answers them in one run, and the first that still fails is kept. A reduced call must be
  *   one that the check could have asked: sizes and scalars within their ranges, and a status of the reference that
- *   stays what it was (a matrix of full rank stays one). It ends when no reduction fails any more, or after 300 calls.
+ *   stays what it was (a matrix of full rank stays one). It ends when no reduction fails any more, or after 300 calls;
+ *   after fewer where the failing call evaluates its callback so often that they would take long.
  */
 #ifndef GRADUS_JUDGE_SHRINK_H
 #define GRADUS_JUDGE_SHRINK_H
@@ -21,7 +22,7 @@ struct failure {
     struct difference difference; /* of a returned answer */
 };
 
-enum { SHRINK_CALLS_MAX = 300 };
+enum { SHRINK_CALLS_MAX = 300, SHRINK_EVALUATIONS_MAX = 30000 };
 
 /*
  * Reduces *failure in place. Runs are made in the style in which the failure was seen. Fails with ERROR_MACHINE;
