@@ -143,17 +143,16 @@ static int try_round(struct round *round, const struct respondent *respondent,
     return 0;
 }
 
-/* Smaller calls cost about what the failing one does: few are asked if that evaluates its callback very often. */
-static size_t calls_worth_asking(const struct failure *failure)
+size_t shrink_calls(size_t evaluations)
 {
-    size_t calls = SHRINK_EVALUATIONS_MAX / (failure->answer.evaluations.count + 1);
+    size_t calls = SHRINK_EVALUATIONS_MAX / (evaluations + 1);
     return calls < SHRINK_CALLS_MAX ? calls : SHRINK_CALLS_MAX;
 }
 
 int shrink(const struct examination *examination, const struct respondent *respondent,
            struct run_style style, struct failure *failure, struct error *error)
 {
-    size_t asked = 0, most = calls_worth_asking(failure);
+    size_t asked = 0, most = shrink_calls(failure->answer.evaluations.count);
     style.last_call_first = false;
     /* Each call that does not come back costs its whole time: not worth a smaller example. */
     if (failure->answer.kind == ANSWER_TIMED_OUT)

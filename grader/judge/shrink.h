@@ -25,6 +25,12 @@ struct failure {
 enum { SHRINK_CALLS_MAX = 300, SHRINK_EVALUATIONS_MAX = 30000 };
 
 /*
+ * How many calls may be asked for a failing one that evaluated its callback so often: smaller ones cost about as much
+ * each, and each evaluation crosses the box.
+ */
+size_t shrink_calls(size_t evaluations);
+
+/*
  * Reduces *failure in place. Runs are made in the style in which the failure was seen. Fails with ERROR_MACHINE;
  * *failure is then what it was at last.
  */

@@ -98,6 +98,15 @@ Test(shrink, keeps_scalars_in_their_range)
     subject_close(&subject);
 }
 
+Test(shrink, asks_less_of_calls_that_evaluate_very_often)
+{
+    cr_expect_eq(shrink_calls(0), SHRINK_CALLS_MAX);
+    cr_expect_eq(shrink_calls(50), SHRINK_CALLS_MAX);
+    for (size_t evaluations = 1; evaluations < 1000000; evaluations *= 3)
+        cr_expect_leq(shrink_calls(evaluations) * evaluations, SHRINK_EVALUATIONS_MAX);
+    cr_expect_eq(shrink_calls(1000000), 0);
+}
+
 Test(reduce, makes_only_other_calls_within_the_ranges)
 {
     struct subject subject;
