@@ -54,10 +54,16 @@ batch() { # CLASS STORE [COMMAND...]: a batch, under another command if one is g
 
 fault() { echo "  $*"; failed=1; }
 
-ask() { sqlite3 "file:$1?mode=ro" "$2" 2>&1; } # STORE QUERY
+# A copy is looked at, with its journals: looking rolls back what was under way, which is for the next start to do.
+ask() { # STORE QUERY
+    local look=$work/look.db suffix
+    rm -f "$look"*
+    for suffix in '' -wal -journal; do [ ! -e "$1$suffix" ] || cp "$1$suffix" "$look$suffix"; done
+    sqlite3 "$look" "$2" 2>&1
+}
 
 rows_of() { # STORE: all results, as far as they are the same in every run
-    [ -s "$1" ] && ask "$1" 'SELECT id, sha256, rules, score FROM result ORDER BY id' 2>/dev/null | grep -v '^Error'
+    [ -s "$1" ] && ask "$1" 'SELECT id, sha256, rules, score FROM result ORDER BY id' | grep -v '^Error'
 }
 
 # What must hold at any moment: the file is sound, every result has its sources and answers, none is there twice.
