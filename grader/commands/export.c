@@ -210,10 +210,15 @@ const struct command command_export = {
     .usage = "[OPTION]... FORMAT ASSIGNMENT",
     .summary = "Writes the grades of a class, or an autograder, as a platform takes them",
     .help = "  csv              a table for spreadsheets and scripts\n"
-            "  json             the same with every check (schemas/grades-1.schema.json)\n"
+            "  json             the same with every check (grader/report/schemas/)\n"
             "  moodle           Moodle's grading worksheet, filled in (--worksheet)\n"
             "  moodle-feedback  a zip for \"Upload multiple feedback files in a zip\"\n"
             "  canvas           a gradebook for Canvas' import (--worksheet: an export of it)\n"
+            "\n"
+            "  gradescope-autograder, artemis, github-classroom, autolab\n"
+            "                   an autograder for that platform: a zip with the sources of gradus "
+            "and the\n"
+            "                   key of this assignment alone; its README.md says where it goes\n"
             "\n"
             "  --store FILE     what 'gradus batch' wrote (default: ASSIGNMENT.db)\n"
             "  --worksheet FILE the platform's own file\n"

@@ -25,7 +25,7 @@ bool kit_is_one(const char *name)
 }
 
 struct kit {
-    const char *sources; /* the folder that holds Makefile, grader/, kits/ */
+    const char *sources; /* the folder that holds Makefile, grader/, configs/kits/ */
     const char *assignment;
 };
 
@@ -216,8 +216,8 @@ static int add_sources_tar(const struct kit *kit, struct pack *pack, struct erro
 static int make(const struct kit *kit, const char *name, struct text *bytes, struct error *error)
 {
     struct pack *pack = NULL;
-    char *templates = text_format("%s/kits/%s", kit->sources, name);
-    char *setup = text_format("%s/kits/setup.sh", kit->sources);
+    char *templates = text_format("%s/configs/kits/%s", kit->sources, name);
+    char *setup = text_format("%s/configs/kits/setup.sh", kit->sources);
     int result = pack_open(PACK_ZIP, bytes, &pack, error) ||
                          add_tree(kit, pack, templates, "", add_template, error) ||
                          add_contents(kit, pack, setup, "setup.sh", true, error) ||
@@ -235,7 +235,7 @@ static int make(const struct kit *kit, const char *name, struct text *bytes, str
 static char *find_sources(const struct root *root, struct error *error)
 {
     char *sources = text_format("%s/..", root->assignments);
-    char *kits_folder = file_join(sources, "kits"), *grader = file_join(sources, "grader");
+    char *kits_folder = file_join(sources, "configs/kits"), *grader = file_join(sources, "grader");
     if (!file_is_folder(kits_folder) || !file_is_folder(grader)) {
         error_set(error, ERROR_INPUT,
                   "a kit is built from the sources, which are not beside '%s'; say --root FOLDER, "

@@ -1,7 +1,7 @@
 /*
- * Kits: what a platform's own autograder is set up with, for one assignment. A kit is the folder kits/NAME of the sources,
- * with @ASSIGNMENT@ replaced, kits/setup.sh, and gradus.tar: the sources that setup.sh builds the grader from, with this
- * assignment alone. A folder of a kit that is called NAME.tar becomes a tar.
+ * Kits: what a platform's own autograder is set up with, for one assignment. A kit is the folder configs/kits/NAME of
+ * the sources, with @ASSIGNMENT@ replaced, configs/kits/setup.sh, and gradus.tar: the sources that setup.sh builds the
+ * grader from, with this assignment alone. A folder of a kit that is called NAME.tar becomes a tar.
  */
 #ifndef GRADUS_COMMANDS_KIT_H
 #define GRADUS_COMMANDS_KIT_H
@@ -11,7 +11,9 @@
 /* Whether a kit has that name. */
 bool kit_is_one(const char *name);
 
-/* Writes the kit options->operands[0] for the assignment options->operands[1] to options->out. Returns the exit status. */
+/*
+ * Writes the kit options->operands[0] for the assignment options->operands[1] to options->out. Returns the exit status.
+ */
 int kit_export(const struct command *command, const struct options *options);
 
 #endif

@@ -1,4 +1,4 @@
-/* Grades for programs: what schemas/grades-1.schema.json describes. Another version of it gets another number. */
+/* Grades for programs: what schemas/grades-1.schema.json here describes. Another version of it gets another number. */
 #include "report/gradebook.h"
 #include "report/json.h"
 

@@ -10,8 +10,10 @@
 /* A JSON string that is UTF-8 whatever the bytes were: what is not becomes visible escapes. */
 json_t *json_text(const char *string);
 
-/* Appends the result as one JSON object and a newline, as schemas/result-1.schema.json describes it. Foreign bytes that are not UTF-8 become
- * visible escapes. */
+/*
+ * Appends the result as one JSON object and a newline, as schemas/result-1.schema.json here describes it. Foreign bytes
+ * that are not UTF-8 become visible escapes.
+ */
 void json_report(const struct result *result, struct text *text);
 
 /*

@@ -65,7 +65,7 @@ static const struct {
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed", NULL}, 2, "'--seed'"},
     {{"grade", "mle", "a", "b", NULL}, 2, "too many"},
     {{"grade", "mle", "x", "--root", "/nowhere", NULL}, 2, "no assignments found in /nowhere"},
-    {{"batch", "mle", "configs", NULL}, 2, "nobody has handed in anything in 'configs'"},
+    {{"batch", "mle", "grader/report/schemas", NULL}, 2, "nobody has handed in anything"},
     {{"batch", "mle", "/nowhere", NULL}, 2, "there is no '/nowhere'"},
     {{"check", "tests", NULL}, 2, "no assignment's header"},
 };

@@ -450,7 +450,7 @@ Test(export, json_is_what_its_schema_says)
         struct class_export export;
         struct error error = {0};
         cr_assert_eq(export_as(&class_format_json, injections[i], NULL, &export, &error), 0);
-        expect_valid("schemas/grades-1.schema.json", text_string(&export.out));
+        expect_valid("grader/report/schemas/grades-1.schema.json", text_string(&export.out));
         cr_expect_null(strstr(text_string(&export.out), secret));
         release(&export);
     }
@@ -465,7 +465,7 @@ Test(export, the_schemas_refuse_what_is_something_else)
         "{\"schema\": \"gradus/grades/1\", \"assignment\": \"mle\", \"grades\": [{}]}",
         "{\"schema\": \"gradus/grades/1\", \"assignment\": \"mle\", \"grades\": [], \"more\": 1}",
     };
-    json_t *schema = read_schema("schemas/grades-1.schema.json");
+    json_t *schema = read_schema("grader/report/schemas/grades-1.schema.json");
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         json_t *value = json_loads(wrong[i], 0, NULL);
         struct text why = {0};
@@ -484,7 +484,7 @@ Test(export, a_graded_result_is_what_its_schema_says)
         char *path = text_format("tests/samples/mle/%s", students[i]);
         struct outcome outcome = run_gradus((const char *[]){"grade", "mle", path, "--json", NULL});
         cr_assert_eq(outcome.status, 0);
-        expect_valid("schemas/result-1.schema.json", text_string(&outcome.output));
+        expect_valid("grader/report/schemas/result-1.schema.json", text_string(&outcome.output));
         outcome_release(&outcome);
         free(path);
     }
