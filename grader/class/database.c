@@ -1,6 +1,7 @@
 #include "class/database.h"
 
 #include "base/memory.h"
+#include "contract/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,14 +112,6 @@ char *copy_column(sqlite3_stmt *statement, int column)
     return string ? memory_string(string) : NULL;
 }
 
-static void now_in_utc(char text[32])
-{
-    time_t now = time(NULL);
-    struct tm parts;
-    gmtime_r(&now, &parts);
-    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-}
-
 /* --- opening --- */
 
 /* Takes the lock that makes this the only writer, and leaves a word about whose it is. */
@@ -138,7 +131,7 @@ static int take_lock(struct store *store, struct error *error)
                          "another batch is working on '%s' (%s); wait for its end", store->path,
                          length > 0 ? holder : "its process is not known");
     }
-    now_in_utc(since);
+    moment_write((int64_t)time(NULL), since);
     int length = snprintf(holder, sizeof holder, "process %d since %s", (int)getpid(), since);
     /* Only a word for people: a full disk is reported when it matters. */
     if (ftruncate(store->lock, 0) == 0 && write(store->lock, holder, (size_t)length) < 0)

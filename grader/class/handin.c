@@ -4,10 +4,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/encoding.h"
+#include "contract/digest.h"
 
 #include <ctype.h>
-#include <nettle/sha2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -243,7 +242,6 @@ static int read_source(struct bundle *bundle, const struct handin *handin, const
 static void hash(struct submission *submission)
 {
     struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
     sha256_init(&context);
     for (size_t i = 0; i < submission->source_count; i++) {
         const struct source *source = &submission->sources[i];
@@ -254,9 +252,7 @@ static void hash(struct submission *submission)
                       (const uint8_t *)text_string(&source->contents));
         free(head);
     }
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(submission->sha256 + 2 * i, 3, "%02x", digest[i]);
+    digest_write(&context, submission->sha256);
 }
 
 static int read_sources(struct bundle *bundle, const struct handin *handin,

@@ -10,17 +10,17 @@
 #include "class/finals.h"
 #include "class/store.h"
 #include "commands/page.h"
+#include "contract/digest.h"
 #include "report/html_class.h"
 #include "report/json.h"
 
 #include <errno.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SLUG_BYTES_MAX = 40, DIGEST_BYTES = 8 };
+enum { SLUG_BYTES_MAX = 40, DIGEST_DIGITS = 16 };
 
 struct reporting {
     const struct command *command;
@@ -40,7 +40,7 @@ static char *file_of(const char *student)
 {
     struct text name = {0};
     struct sha256_ctx context;
-    uint8_t digest[DIGEST_BYTES];
+    char digest[DIGEST_TEXT_BYTES];
     for (const char *at = student; *at && name.length < SLUG_BYTES_MAX; at++) {
         char letter = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
         if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9'))
@@ -52,10 +52,8 @@ static char *file_of(const char *student)
         text_add(&name, "-");
     sha256_init(&context);
     sha256_update(&context, strlen(student), (const uint8_t *)student);
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        text_print(&name, "%02x", digest[i]);
-    text_add(&name, ".html");
+    digest_write(&context, digest);
+    text_print(&name, "%.*s.html", DIGEST_DIGITS, digest);
     return text_detach(&name);
 }
 

@@ -3,11 +3,10 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "box/compile.h"
+#include "contract/digest.h"
 #include "contract/record.h"
 #include "judge/examination.h"
 
-#include <nettle/sha2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,14 +35,6 @@ static int add_file(struct sha256_ctx *context, const char *path, struct error *
         error->kind = ERROR_MACHINE;
     text_release(&contents);
     return result;
-}
-
-static void write_digest(struct sha256_ctx *context, char digest[65])
-{
-    uint8_t bytes[SHA256_DIGEST_SIZE];
-    sha256_digest(context, sizeof bytes, bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
 }
 
 static void add_calls(struct sha256_ctx *context, const struct assignment *assignment,
@@ -77,7 +68,7 @@ static int take_questions(const struct root *root, const struct assignment *assi
     add_calls(&context, assignment, oracle, seed);
     if (add_file(&context, root->worker, error))
         return -1;
-    write_digest(&context, digest);
+    digest_write(&context, digest);
     return 0;
 }
 
@@ -94,7 +85,7 @@ static int take_rules(const struct root *root, const struct assignment *assignme
                      ? -1
                      : 0;
     if (!result)
-        write_digest(&context, digest);
+        digest_write(&context, digest);
     free(config);
     return result;
 }

@@ -1,0 +1,12 @@
+#include "contract/digest.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+void digest_write(struct sha256_ctx *context, char text[DIGEST_TEXT_BYTES])
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}
