@@ -6,8 +6,9 @@
 set -u
 
 gradus=$1 extent=$2
-# A leak checker cannot work under strace, and says so with an exit status of its own.
-export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+# A leak checker cannot work under strace, and says so with an exit status of its own; and the clock that jumps comes in
+# before the sanitizer does.
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0:verify_asan_link_order=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0 faults=0
@@ -265,6 +266,8 @@ if command -v faketime >/dev/null; then
         check_resumes "$work/small" "$store" "clock $jump"
         rm -f "$store"*
     done
+else
+    echo "-- clocks that jump: not tried, faketime is not installed (make test-faults installs it)"
 fi
 
 [ $failed -eq 0 ] && echo "$faults faults, no result lost, none twice, all batches went on"
