@@ -2,6 +2,8 @@
 # Each kit does its work in a simulated layout of its platform: built once from its own gradus.tar, then run on a right
 # solution, one that does not compile, nothing, and on a machine that forbids user namespaces.
 #   kits.sh GRADUS
+# A platform runs make itself, and not from within another.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 set -eu
 gradus=$PWD/${1:-gradus}
 samples=$PWD/tests/samples/mle
