@@ -8,6 +8,7 @@
 #include "judge/explain.h"
 #include "judge/ratio.h"
 #include "judge/shrink.h"
+#include "judge/smaller.h"
 #include "judge/structure.h"
 #include "judge/verdict.h"
 
@@ -21,10 +22,30 @@ void examination_generate(const struct config *config, const struct check *check
 {
     *examination = (struct examination){
         .check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
+    if (oracle_calls(oracle, check, SERIES_INPUTS, &examination->inputs))
+        return;
     if (examination->kind->generate)
         examination->kind->generate(examination, seed);
     else
         inputs_generate(check, seed, &examination->inputs);
+    oracle_made_calls(oracle, check, SERIES_INPUTS, &examination->inputs);
+}
+
+static void expect_all(const struct examination *examination, struct inputs *inputs,
+                       struct expectation **expectations)
+{
+    const struct check *check = examination->check;
+    size_t known = 0;
+    *expectations = memory_new(inputs->count, sizeof **expectations);
+    for (size_t i = 0; i < inputs->count; i++) {
+        struct input input = inputs->list[i];
+        if (oracle_expect(examination->oracle, check, check->function->name, &input.call,
+                          &(*expectations)[known]))
+            inputs->list[known++] = input;
+        else
+            call_release(&input.call);
+    }
+    inputs->count = known;
 }
 
 void examination_prepare(const struct config *config, const struct check *check,
@@ -32,15 +53,25 @@ void examination_prepare(const struct config *config, const struct check *check,
                          struct examination *examination)
 {
     examination_generate(config, check, oracle, seed, examination);
-    examination->expectations =
-        memory_new(examination->inputs.count, sizeof *examination->expectations);
+    expect_all(examination, &examination->inputs, &examination->expectations);
     examination->asked = memory_new(examination->inputs.count, sizeof *examination->asked);
-    function_pointer *reference = oracle_function(oracle, check->function->name);
-    for (size_t i = 0; i < examination->inputs.count; i++) {
-        const struct call *call = &examination->inputs.list[i].call;
-        examination->asked[i].call = *call;
-        expectation_make(reference, call, check->tolerance, &examination->expectations[i]);
+    for (size_t i = 0; i < examination->inputs.count; i++)
+        examination->asked[i].call = examination->inputs.list[i].call;
+}
+
+const struct smaller *examination_smaller(struct examination *examination)
+{
+    struct smaller *smaller = &examination->smaller;
+    if (smaller->is_made)
+        return smaller;
+    if (!oracle_calls(examination->oracle, examination->check, SERIES_SMALLER, &smaller->inputs)) {
+        smaller_calls(examination->check, &examination->inputs, &smaller->inputs);
+        oracle_made_calls(examination->oracle, examination->check, SERIES_SMALLER,
+                          &smaller->inputs);
     }
+    expect_all(examination, &smaller->inputs, &smaller->expectations);
+    smaller->is_made = true;
+    return smaller;
 }
 
 /* Puts all calls to the respondent in one style and hands the answers, one per call, to the caller. */
@@ -119,9 +150,13 @@ void examination_release(struct examination *examination)
     }
     for (size_t i = 0; examination->expectations && i < examination->inputs.count; i++)
         expectation_release(&examination->expectations[i], &examination->inputs.list[i].call);
+    for (size_t i = 0; i < examination->smaller.inputs.count; i++)
+        expectation_release(&examination->smaller.expectations[i],
+                            &examination->smaller.inputs.list[i].call);
+    free(examination->smaller.expectations);
+    inputs_release(&examination->smaller.inputs);
     free(examination->asked);
     free(examination->expectations);
-    free(examination->plan);
     inputs_release(&examination->inputs);
     *examination = (struct examination){0};
 }
@@ -250,8 +285,7 @@ static struct failure failure_at(const struct examination *examination, size_t i
         .answer = answer_copy(first_tells ? &asked->first : &asked->second, &asked->call),
     };
     *style = first_tells ? first_style : second_style;
-    expectation_make(oracle_function(examination->oracle, examination->check->function->name),
-                     &failure.call, examination->check->tolerance, &failure.expectation);
+    failure.expectation = expectation_copy(&examination->expectations[input], &failure.call);
     if (failure.answer.kind == ANSWER_RETURNED)
         kind_is_right(examination->check, &failure.call, &failure.answer, &failure.expectation,
                       &failure.difference);

@@ -1,7 +1,9 @@
+#include "judge/reference.h"
 #include "judge/free_run.h"
 
 #include "base/memory.h"
 #include "contract/step.h"
+#include "judge/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,12 +75,12 @@ static void gradient_point(const struct scene *scene, const struct call *now, si
                                              .count = now->values[i].count};
     }
     struct call ahead = scene_call(lookahead, bindings, count);
-    oracle_answer(oracle_function(scene->examination->oracle, lookahead->name), &ahead,
-                  ORACLE_POISON, &answer);
-    for (size_t i = 0; i < lookahead->parameter_count; i++)
-        if (answer.arrays[i])
-            memcpy(at, answer.arrays[i], 2 * sizeof *at);
-    answer_release(&answer, &ahead);
+    if (oracle_answer(scene->examination->oracle, lookahead->name, &ahead, REFERENCE_POISON, &answer)) {
+        for (size_t i = 0; i < lookahead->parameter_count; i++)
+            if (answer.arrays[i])
+                memcpy(at, answer.arrays[i], 2 * sizeof *at);
+        answer_release(&answer, &ahead);
+    }
     call_release(&ahead);
 }
 

@@ -28,11 +28,7 @@ enum { NAMED_MAX = 4 };
 
 /* --- right or not --- */
 
-/*
- * Whether any subgradient will do: the gradient is all that the function gives, and no graph's, where each node has
- * its derivative and ties have a promised side.
- */
-static bool takes_subgradients(const struct check *check)
+bool takes_subgradients(const struct check *check)
 {
     const struct signature *function = check->function;
     size_t outputs = 0;
@@ -100,14 +96,16 @@ static int loss_is_right(const struct examination *examination, const struct res
     struct expectation expectation;
     struct difference ignored;
     struct answer answer = {0};
-    expectation_make(oracle_function(examination->oracle, examination->check->loss->name), &loss,
-                     examination->check->tolerance, &expectation);
-    int result =
-        respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
-    *right = !result && answer.kind == ANSWER_RETURNED &&
-             answer_is_right(&loss, &answer, &expectation, &ignored);
-    answer_release(&answer, &loss);
-    expectation_release(&expectation, &loss);
+    int result = 0;
+    if (oracle_expect(examination->oracle, examination->check, examination->check->loss->name, &loss,
+                      &expectation)) {
+        result =
+            respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
+        *right = !result && answer.kind == ANSWER_RETURNED &&
+                 answer_is_right(&loss, &answer, &expectation, &ignored);
+        answer_release(&answer, &loss);
+        expectation_release(&expectation, &loss);
+    }
     call_release(&loss);
     return result;
 }
@@ -315,8 +313,10 @@ static bool variant_agrees(const struct examination *examination, const struct m
     for (size_t i = 0; i < examination->inputs.count && agrees; i++) {
         const struct asked *asked = &examination->asked[i];
         struct expectation expectation;
-        expectation_make(oracle_function(examination->oracle, variant->id), &asked->call,
-                         examination->check->tolerance, &expectation);
+        agrees = oracle_expect(examination->oracle, examination->check, variant->id, &asked->call,
+                               &expectation);
+        if (!agrees)
+            return false;
         agrees = answer_agrees(&asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
     }

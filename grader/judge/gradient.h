@@ -7,4 +7,10 @@
 
 extern const struct kind gradient_kind;
 
+/*
+ * Whether any subgradient will do: the gradient is all that the function gives, and no graph's, where each node has
+ * its derivative and ties have a promised side.
+ */
+bool takes_subgradients(const struct check *check);
+
 #endif

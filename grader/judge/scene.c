@@ -34,12 +34,11 @@ void scene_set(struct scene *scene, const struct examination *examination,
     const char *function = examination->check->function->name;
     *scene = (struct scene){.examination = examination, .result = result};
     cast(scene, PLOT_REFERENCE, "reference",
-         respondent_of_reference(oracle, function, oracle_function(oracle, function)));
+         respondent_of_reference(oracle, function, function));
     if (result->mistake) {
         name_mistake(scene, result->mistake);
         cast(scene, PLOT_MISTAKE, scene->mistake,
-             respondent_of_reference(oracle, function,
-                                     oracle_function(oracle, result->mistake->id)));
+             respondent_of_reference(oracle, function, result->mistake->id));
     }
     if (student)
         cast(scene, PLOT_STUDENT, "this submission", *student);

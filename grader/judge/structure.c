@@ -241,8 +241,11 @@ static enum saying is_of_part(const struct sight *sight, size_t size_parameter, 
     struct call smaller;
     if (!reduce_size(check, call, size_parameter, size, part, &smaller))
         return SAYS_NOTHING;
-    expectation_make(oracle_function(sight->examination->oracle, check->function->name), &smaller,
-                     check->tolerance, &expectation);
+    if (!oracle_expect(sight->examination->oracle, check, check->function->name, &smaller,
+                       &expectation)) {
+        call_release(&smaller);
+        return SAYS_NO;
+    }
     const double factors[] = {1, (double)size / (double)all};
     bool holds = false;
     for (size_t f = 0; f < sizeof factors / sizeof *factors && !holds; f++) {

@@ -2,6 +2,7 @@
 #include "judge/examination.h"
 #include "judge/reduce.h"
 #include "judge/shrink.h"
+#include "judge/smaller.h"
 
 #include "support/subject.h"
 
@@ -35,7 +36,7 @@ static bool really_fails(const struct subject *subject, const struct mistake *mi
     struct difference ignored;
     expectation_make(oracle_function(subject->oracle, mistake->function->name), call,
                      (struct tolerance){1e-9, 0}, &expectation);
-    oracle_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
+    reference_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
     bool fails = !answer_is_right(call, &answer, &expectation, &ignored);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
@@ -100,8 +101,8 @@ Test(shrink, keeps_scalars_in_their_range)
 
 Test(shrink, asks_less_of_calls_that_evaluate_very_often)
 {
-    cr_expect_eq(shrink_calls(0), SHRINK_CALLS_MAX);
-    cr_expect_eq(shrink_calls(50), SHRINK_CALLS_MAX);
+    cr_expect_eq(shrink_calls(0), SMALLER_CALLS_MAX);
+    cr_expect_eq(shrink_calls(50), SMALLER_CALLS_MAX);
     for (size_t evaluations = 1; evaluations < 1000000; evaluations *= 3)
         cr_expect_leq(shrink_calls(evaluations) * evaluations, SHRINK_EVALUATIONS_MAX);
     cr_expect_eq(shrink_calls(1000000), 0);
