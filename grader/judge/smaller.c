@@ -150,16 +150,35 @@ static void put_of_sizes(struct pool *pool, const struct sizes *sizes, bool in_a
     }
 }
 
+/* The sized call of one input of each kind whose numbers are special, as they are. */
+static void put_special(struct pool *pool, const struct sizes *sizes)
+{
+    for (enum input_values special = INPUT_ZEROS; special <= INPUT_HIGHEST; special++) {
+        bool found = false;
+        for (size_t i = 0; i < pool->inputs->count && !found; i++) {
+            const struct input *input = &pool->inputs->list[i];
+            struct call sized;
+            found = input->values == special &&
+                    reduce_sizes(pool->check, &input->call, sizes->above, &sized);
+            if (found)
+                put(pool, sized);
+        }
+    }
+}
+
 /* All sizes at their least, then one of them larger, two, ... */
 static void put_small_sizes(struct pool *pool)
 {
     const struct signature *function = pool->check->function;
     struct sizes least = {0};
     put_of_sizes(pool, &least, true);
+    put_special(pool, &least);
     for (size_t sum = 1; sum <= 2 * SIZE_STEPS && pool->count < SMALLER_CALLS_MAX; sum++) {
         struct sizes sizes = {0};
-        while (next_of_sum(function, sum, &sizes))
+        while (next_of_sum(function, sum, &sizes)) {
             put_of_sizes(pool, &sizes, sum == 1);
+            put_special(pool, &sizes);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /* No two known mistakes of a function look the same to all of its checks: each can be named. */
 #include "contract/input.h"
 #include "judge/compare.h"
+#include "judge/reference.h"
 #include "judge/lint.h"
 
 #include "support/subject.h"

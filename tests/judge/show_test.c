@@ -38,8 +38,7 @@ static void stage_open(struct stage *stage, const char *assignment, const char *
     subject_open(&stage->subject, assignment);
     const struct config *config = &stage->subject.assignment.config;
     const struct check *check = find_check(config, function, kind);
-    stage->student = respondent_of_reference(stage->subject.oracle, function,
-                                             oracle_function(stage->subject.oracle, code));
+    stage->student = respondent_of_reference(stage->subject.oracle, function, code);
     stage->result.check = check;
     examination_prepare(config, check, stage->subject.oracle, 1, &stage->examination);
     cr_assert_eq(examination_ask(&stage->examination, &stage->student, &error), 0);
