@@ -81,6 +81,15 @@ static int check_around(const struct examination *examination, const struct resp
     return result;
 }
 
+/*
+ * Whether the loss can be evaluated anywhere. Where only the reference has it, a student's kit cannot, and what it says of
+ * a public check must be what is said when it is graded.
+ */
+static bool loss_is_at_hand(const struct check *check)
+{
+    return !check->own_loss.count || check->visibility != VISIBILITY_PUBLIC;
+}
+
 /* --- words --- */
 
 /* Whether the student's loss is right at an input; the reference's is. */
@@ -264,7 +273,7 @@ static int gradient_remark(const struct examination *examination,
 {
     enum { TRIES = 3 };
     size_t count = examination->inputs.count, wanted = failing_input;
-    bool settled = is_unwritten(examination, failing_input);
+    bool settled = !loss_is_at_hand(examination->check) || is_unwritten(examination, failing_input);
     for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
         size_t input = usable_input(examination, wanted);
         if (input == count)
@@ -349,7 +358,7 @@ static int gradient_remark_on_right(const struct examination *examination,
             is_elsewhere_on_a_kink(examination, input) ||
             residual_of(examination, input) < suspicious_residual))
         input++;
-    if (input == examination->inputs.count)
+    if (input == examination->inputs.count || !loss_is_at_hand(examination->check))
         return 0;
     struct gradient_report report = {0};
     int result = check_around(examination, respondent, input, &report, error);
@@ -360,6 +369,18 @@ static int gradient_remark_on_right(const struct examination *examination,
     }
     gradient_report_release(&report);
     return result;
+}
+
+void gradient_ask_ahead(const struct examination *examination)
+{
+    const struct check *check = examination->check;
+    for (size_t i = 0; i < examination->inputs.count && !check->own_loss.count; i++) {
+        struct call loss = loss_call(check, &examination->inputs.list[i].call);
+        struct expectation expectation;
+        if (oracle_expect(examination->oracle, check, check->loss->name, &loss, &expectation))
+            expectation_release(&expectation, &loss);
+        call_release(&loss);
+    }
 }
 
 const struct kind gradient_kind = {.kind = CHECK_GRADIENT,

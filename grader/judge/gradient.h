@@ -13,4 +13,7 @@ extern const struct kind gradient_kind;
  */
 bool takes_subgradients(const struct check *check);
 
+/* Asks the oracle for the losses that may be needed, so that they can be recorded. */
+void gradient_ask_ahead(const struct examination *examination);
+
 #endif

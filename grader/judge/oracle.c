@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "judge/gradient.h"
+#include "judge/kink.h"
 #include "judge/property.h"
 #include "judge/recording.h"
 #include "judge/reference.h"
@@ -114,8 +116,12 @@ bool oracle_expect(const struct oracle *oracle, const struct check *check, const
     if (oracle->recording)
         return recording_expectation(oracle->recording, check, code, call, expectation);
     expect_live(oracle, check, code, call, expectation);
-    if (oracle->notes)
+    if (oracle->notes) {
+        if (check->kind == CHECK_GRADIENT && call->signature == check->function &&
+            takes_subgradients(check))
+            kink_find_corners(check, call, expectation);
         recording_note_expectation(oracle->notes, check, code, call, expectation);
+    }
     return true;
 }
 

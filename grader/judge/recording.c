@@ -1,6 +1,7 @@
 #include "judge/recording.h"
 
 #include "base/memory.h"
+#include "contract/kit.h"
 #include "contract/record.h"
 #include "contract/stored.h"
 
@@ -21,11 +22,14 @@ struct entry {
 struct recording {
     struct entry *entries; /* owned; sorted by key */
     size_t count, capacity;
+    const struct config *config; /* while it is made; NULL: it was read, and code is asked for as it is named there */
 };
 
-struct recording *recording_new(void)
+struct recording *recording_new(const struct config *config)
 {
-    return memory_new(1, sizeof(struct recording));
+    struct recording *recording = memory_new(1, sizeof *recording);
+    recording->config = config;
+    return recording;
 }
 
 void recording_free(struct recording *recording)
@@ -87,28 +91,44 @@ static void hash_text(struct sha256_ctx *context, const char *string)
     sha256_update(context, strlen(string) + 1, (const uint8_t *)string);
 }
 
+/* Code by the name that it has in the kit. */
+static void hash_code(struct sha256_ctx *context, const struct recording *recording,
+                      const char *code)
+{
+    const struct config *config = recording->config;
+    for (size_t i = 0; config && i < config->mistake_count; i++) {
+        if (!text_equal(config->mistakes[i].id, code))
+            continue;
+        char *id = kit_mistake_id(config, &config->mistakes[i]);
+        hash_text(context, id);
+        free(id);
+        return;
+    }
+    hash_text(context, code);
+}
+
 /* What a key is of. */
 enum question { QUESTION_CALLS, QUESTION_EXPECTATION, QUESTION_ANSWER };
 
 /* The key of a question; of answers the check is "", of series the code and the call are none. */
-static void make_key(enum question question, const char *check, const char *code,
-                     const struct call *call, uint8_t key[KEY_BYTES])
+static void make_key(const struct recording *recording, enum question question, const char *check,
+                     const char *code, const struct call *call, uint8_t key[KEY_BYTES])
 {
     struct sha256_ctx context;
     uint8_t kind = (uint8_t)question;
     sha256_init(&context);
     sha256_update(&context, sizeof kind, &kind);
     hash_text(&context, check);
-    hash_text(&context, code);
+    hash_code(&context, recording, code);
     if (call)
         record_hash_call(&context, call);
     sha256_digest(&context, KEY_BYTES, key);
 }
 
-static void make_series_key(const struct check *check, enum series series, uint8_t key[KEY_BYTES])
+static void make_series_key(const struct recording *recording, const struct check *check, enum series series, uint8_t key[KEY_BYTES])
 {
     char number[] = {(char)('0' + series), 0};
-    make_key(QUESTION_CALLS, check->name, number, NULL, key);
+    make_key(recording, QUESTION_CALLS, check->name, number, NULL, key);
 }
 
 /* --- series --- */
@@ -117,7 +137,7 @@ void recording_note_calls(struct recording *recording, const struct check *check
                           enum series series, const struct inputs *inputs)
 {
     uint8_t key[KEY_BYTES];
-    make_series_key(check, series, key);
+    make_series_key(recording, check, series, key);
     struct text *bytes = add(recording, key);
     if (!bytes)
         return;
@@ -148,7 +168,7 @@ bool recording_calls(const struct recording *recording, const struct check *chec
                      enum series series, struct inputs *inputs)
 {
     uint8_t key[KEY_BYTES];
-    make_series_key(check, series, key);
+    make_series_key(recording, check, series, key);
     const struct entry *entry = find(recording, key);
     size_t count;
     if (!entry)
@@ -202,7 +222,7 @@ void recording_note_answer(struct recording *recording, const char *code, const 
                            const struct answer *answer)
 {
     uint8_t key[KEY_BYTES];
-    make_key(QUESTION_ANSWER, "", code, call, key);
+    make_key(recording, QUESTION_ANSWER, "", code, call, key);
     struct text *bytes = add(recording, key);
     if (bytes)
         add_answer(call, answer, bytes);
@@ -212,7 +232,7 @@ bool recording_answer(const struct recording *recording, const char *code, const
                       struct answer *answer)
 {
     uint8_t key[KEY_BYTES];
-    make_key(QUESTION_ANSWER, "", code, call, key);
+    make_key(recording, QUESTION_ANSWER, "", code, call, key);
     const struct entry *entry = find(recording, key);
     if (!entry)
         return false;
@@ -313,7 +333,7 @@ void recording_note_expectation(struct recording *recording, const struct check 
                                 const struct expectation *expectation)
 {
     uint8_t key[KEY_BYTES];
-    make_key(QUESTION_EXPECTATION, check->name, code, call, key);
+    make_key(recording, QUESTION_EXPECTATION, check->name, code, call, key);
     struct text *bytes = add(recording, key);
     if (bytes)
         add_expectation(call, expectation, bytes);
@@ -324,7 +344,7 @@ bool recording_expectation(const struct recording *recording, const struct check
                            struct expectation *expectation)
 {
     uint8_t key[KEY_BYTES];
-    make_key(QUESTION_EXPECTATION, check->name, code, call, key);
+    make_key(recording, QUESTION_EXPECTATION, check->name, code, call, key);
     const struct entry *entry = find(recording, key);
     struct expectation made = {0};
     if (!entry)
@@ -375,7 +395,7 @@ static bool decode(struct cursor cursor, struct recording *recording)
 int recording_decode(const char *bytes, size_t length, struct recording **recording,
                      struct error *error)
 {
-    struct recording *made = recording_new();
+    struct recording *made = recording_new(NULL);
     if (!decode((struct cursor){bytes, length}, made)) {
         recording_free(made);
         return error_set(error, ERROR_INPUT, "the recorded answers are damaged");

@@ -14,8 +14,11 @@
 
 struct recording;
 
-/* An empty recording. The caller frees it. */
-struct recording *recording_new(void);
+/*
+ * An empty recording, in which mistakes have their ids of the kit (contract/kit.h); the configuration must outlive it.
+ * The caller frees it.
+ */
+struct recording *recording_new(const struct config *config);
 
 /* Safe on NULL. */
 void recording_free(struct recording *recording);
