@@ -144,7 +144,7 @@ static int link_in(int folder, const char *aside, const char *name)
     return -1;
 }
 
-static bool is_there(const char *folder, const char *name, const struct text *bytes)
+bool drop_has(const char *folder, const char *name, const struct text *bytes)
 {
     struct text there = {0};
     struct error unread = {0};
@@ -181,7 +181,7 @@ static int put_in(int folder, const char *path, const char *name, const struct t
     if (!result && link_in(folder, aside, name)) {
         int why = errno;
         result = why != EEXIST                 ? cannot(path, why, error)
-                 : is_there(path, name, bytes) ? 0
+                 : drop_has(path, name, bytes) ? 0
                                                : error_set(error, ERROR_INPUT,
                                                            "there is another '%s' in '%s'; it is "
                                                            "left as it is: try again",

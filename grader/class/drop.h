@@ -43,4 +43,7 @@ bool drop_parse(const char *name, size_t length, char **student, int64_t *made_a
 int drop_put(const char *folder, const char *name, const struct text *bytes, int64_t modified_at,
              struct error *error) MUST_CHECK;
 
+/* Whether a file of that name with these contents is in the folder. */
+bool drop_has(const char *folder, const char *name, const struct text *bytes);
+
 #endif

@@ -301,7 +301,8 @@ static int read_from_archive(struct bundle *bundle, const struct handin *handin,
     if (!result)
         result = bundle_open_memory(archive->name, &bytes, HANDIN_ENTRIES_MAX, &inner, error);
     if (!result) {
-        text_print(notices, "read from the archive '%s'\n", archive->name);
+        if (!handin->is_claimed) /* a package is an archive always */
+            text_print(notices, "read from the archive '%s'\n", archive->name);
         text_add(notices, text_string(&inner.notices));
         for (size_t i = 0; i < inner.count; i++)
             if (inner.entries[i].kind != BUNDLE_FOLDER)
