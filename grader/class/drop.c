@@ -130,18 +130,47 @@ static int fill(int file, int folder, const struct text *bytes, int64_t modified
     return 0;
 }
 
-/* Gives the file its name unless there is one of that name. */
-static int link_in(int folder, const char *aside, const char *name)
+/*
+ * A file on its way into the folder. Where the file system can do it, it has no name until it is whole, so that nothing
+ * is left of it if this process is killed; else one that nobody looks at.
+ */
+struct arriving {
+    int folder, file;
+    char *aside; /* owned; its name until then, or NULL */
+};
+
+static int begin(int folder, const char *name, struct arriving *arriving)
 {
-    if (renameat2(folder, aside, folder, name, RENAME_NOREPLACE) == 0)
+    *arriving = (struct arriving){.folder = folder};
+    arriving->file = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (arriving->file >= 0 && file_exists("/proc/self/fd"))
         return 0;
-    /* Not every file system has it. */
-    if (errno == EINVAL || errno == ENOSYS) {
-        if (linkat(folder, aside, folder, name, 0))
-            return -1;
-        return unlinkat(folder, aside, 0);
+    if (arriving->file >= 0)
+        close(arriving->file);
+    arriving->aside = text_format(".%s.%d.new", name, (int)getpid());
+    arriving->file = openat(folder, arriving->aside,
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    return arriving->file < 0 ? -1 : 0;
+}
+
+/* Gives it its name unless there is one of that name; 0, or -1 with errno. */
+static int arrive(const struct arriving *arriving, const char *name)
+{
+    if (!arriving->aside) {
+        char path[32];
+        (void)snprintf(path, sizeof path, "/proc/self/fd/%d", arriving->file);
+        return linkat(AT_FDCWD, path, arriving->folder, name, AT_SYMLINK_FOLLOW);
     }
-    return -1;
+    return linkat(arriving->folder, arriving->aside, arriving->folder, name, 0);
+}
+
+static void end(struct arriving *arriving)
+{
+    if (arriving->file >= 0)
+        close(arriving->file);
+    if (arriving->file >= 0 && arriving->aside)
+        unlinkat(arriving->folder, arriving->aside, 0);
+    free(arriving->aside);
 }
 
 bool drop_has(const char *folder, const char *name, const struct text *bytes)
@@ -167,30 +196,26 @@ static int open_folder(const char *path)
 static int put_in(int folder, const char *path, const char *name, const struct text *bytes,
                   int64_t modified_at, struct error *error)
 {
+    struct arriving arriving;
     struct error reason = {0};
-    char *aside = text_format(".%s.%d.new", name, (int)getpid());
-    int file = openat(folder, aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    int result = file < 0 ? cannot(path, errno, error)
-                          : fill(file, folder, bytes, modified_at, name, &reason);
-    if (file >= 0 && close(file) && !result)
-        result = error_set(&reason, ERROR_MACHINE, "%s", strerror(errno));
-    if (result && file >= 0)
+    int result = -1;
+    if (begin(folder, name, &arriving)) {
+        cannot(path, errno, error);
+    } else if (fill(arriving.file, folder, bytes, modified_at, name, &reason)) {
         error_set(error, ERROR_MACHINE,
                   "cannot put the package into '%s': %s; nothing of it is there", path,
                   reason.text);
-    if (!result && link_in(folder, aside, name)) {
-        int why = errno;
-        result = why != EEXIST                 ? cannot(path, why, error)
-                 : drop_has(path, name, bytes) ? 0
-                                               : error_set(error, ERROR_INPUT,
-                                                           "there is another '%s' in '%s'; it is "
-                                                           "left as it is: try again",
-                                                           name, path);
-        unlinkat(folder, aside, 0);
-    } else if (result && file >= 0) {
-        unlinkat(folder, aside, 0);
+    } else if (arrive(&arriving, name) == 0) {
+        result = 0;
+    } else if (errno != EEXIST) {
+        cannot(path, errno, error);
+    } else if (drop_has(path, name, bytes)) {
+        result = 0;
+    } else {
+        error_set(error, ERROR_INPUT,
+                  "there is another '%s' in '%s'; it is left as it is: try again", name, path);
     }
-    free(aside);
+    end(&arriving);
     return result;
 }
 

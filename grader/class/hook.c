@@ -8,6 +8,7 @@
 #include "class/handin.h"
 #include "contract/digest.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -125,16 +126,30 @@ static int read_commit(const struct hook *hook, struct kept *kept, struct error 
     return 0;
 }
 
-/* Whether there is no such file, or this very one, which a hook wrote that was killed then. */
+/* Whether the student has another package of that second: attempts are ordered by it. */
+static bool is_taken(const char *folder, const char *name)
+{
+    size_t shared = (size_t)(strrchr(name, '_') - name) + 1;
+    bool taken = false;
+    DIR *stream = opendir(folder);
+    for (struct dirent *entry; stream && !taken && (entry = readdir(stream));)
+        taken = strncmp(entry->d_name, name, shared) == 0 && !text_equal(entry->d_name, name);
+    if (stream)
+        closedir(stream);
+    return taken;
+}
+
+/* Whether the name is free, or has this very package, which a hook wrote that was killed then. */
 static bool is_free(const char *folder, const char *name, const struct text *bytes)
 {
     char *path = file_join(folder, name);
-    bool result = !file_exists(path) || drop_has(folder, name, bytes);
+    bool result = (!file_exists(path) || drop_has(folder, name, bytes)) &&
+                  !is_taken(folder, name);
     free(path);
     return result;
 }
 
-/* Writes the package under a name that is free: pushes of one second and content differ by their commits. */
+/* Writes the package, a second later than the push if there is one of that second already. */
 static int write_package(const struct hook *hook, struct kept *kept, struct error *error)
 {
     struct manifest manifest = {.assignment = memory_string(hook->assignment->name),
@@ -157,7 +172,7 @@ static int write_package(const struct hook *hook, struct kept *kept, struct erro
         text_release(&zip);
     }
     if (!result)
-        result = drop_put(hook->packages, name, &zip, kept->push.received_at, error);
+        result = drop_put(hook->packages, name, &zip, manifest.made_at, error);
     if (!result) {
         digest_of(text_string(&zip), zip.length, kept->package_sha256);
         kept->package = file_join(hook->packages, name);
