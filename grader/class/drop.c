@@ -161,7 +161,12 @@ static int arrive(const struct arriving *arriving, const char *name)
         (void)snprintf(path, sizeof path, "/proc/self/fd/%d", arriving->file);
         return linkat(AT_FDCWD, path, arriving->folder, name, AT_SYMLINK_FOLLOW);
     }
-    return linkat(arriving->folder, arriving->aside, arriving->folder, name, 0);
+    /* Not every file system has the one or the other. */
+    int renamed =
+        renameat2(arriving->folder, arriving->aside, arriving->folder, name, RENAME_NOREPLACE);
+    if (renamed && (errno == EINVAL || errno == ENOSYS))
+        return linkat(arriving->folder, arriving->aside, arriving->folder, name, 0);
+    return renamed;
 }
 
 static void end(struct arriving *arriving)
