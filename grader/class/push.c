@@ -121,11 +121,13 @@ static int read_end(const char *path, struct text *lines, struct error *error)
 
 static bool is_kept(const struct text *kept, const struct push *push)
 {
-    char *line = kept_line(push), *found = strstr(text_string(kept), line);
-    /* A line, not the end of one: times have no leading digit too many. */
-    bool result = found && (found == kept->bytes || found[-1] == '\n');
+    char *line = kept_line(push);
+    const char *found = strstr(text_string(kept), line);
+    /* It must be a line, not the end of one. */
+    while (found && found != kept->bytes && found[-1] != '\n')
+        found = strstr(found + 1, line);
     free(line);
-    return result;
+    return found != NULL;
 }
 
 static bool has_update(const struct pushes *pushes, const struct push *push)

@@ -29,13 +29,13 @@ int quota_used(const char *repository, int64_t now, size_t *used, struct error *
     struct text contents = {0};
     struct error unread = {0};
     char *path = push_path(repository, "attempts");
-    unsigned count = 0;
+    char digits[8];
     int result = day_of(now, day, error);
     *used = 0;
     if (!result && file_read_foreign(path, FILE_BYTES_MAX, &contents, &unread) == 0 &&
-        sscanf(text_string(&contents), "%15s %6u%c", found, &count, &rest) == 3 && rest == '\n' &&
-        text_equal(found, day))
-        *used = count;
+        sscanf(text_string(&contents), "%15s %7[0-9]%c", found, digits, &rest) == 3 &&
+        rest == '\n' && text_equal(found, day))
+        *used = strtoul(digits, NULL, 10);
     text_release(&contents);
     free(path);
     return result;
