@@ -12,7 +12,7 @@
 enum { OBJECT_BYTES = 65, ENTRY_BYTES = PATH_BYTES_MAX + 128 };
 
 struct bundle_commit {
-    char *repository, *name;      /* owned */
+    char *repository, *name;       /* owned */
     char (*objects)[OBJECT_BYTES]; /* owned; by the entries' positions */
 };
 
@@ -70,8 +70,8 @@ int bundle_list_commit(struct bundle *bundle, size_t entries_max, struct error *
 {
     struct text list = {0};
     size_t limit = entries_max * ENTRY_BYTES;
-    const char *question[] = {"ls-tree", "-r", "-z", "--long", "--full-tree",
-                              bundle->commit->name, NULL};
+    const char *question[] = {"ls-tree", "-r", "-z", "--long", "--full-tree", bundle->commit->name,
+                              NULL};
     int result = git_ask(bundle->commit->repository, question, limit, &list, error);
     for (size_t at = 0; !result && at < list.length;) {
         if (bundle->count == entries_max)

@@ -108,8 +108,8 @@ bool drop_parse(const char *name, size_t length, char **student, int64_t *made_a
 
 static int cannot(const char *folder, int reason, struct error *error)
 {
-    bool is_theirs = reason == ENOENT || reason == ENOTDIR || reason == EACCES ||
-                     reason == EPERM || reason == EROFS;
+    bool is_theirs = reason == ENOENT || reason == ENOTDIR || reason == EACCES || reason == EPERM ||
+                     reason == EROFS;
     return error_set(error, is_theirs ? ERROR_INPUT : ERROR_MACHINE,
                      "cannot put the package into '%s': %s; nothing of it is there", folder,
                      strerror(reason));
@@ -148,8 +148,8 @@ static int begin(int folder, const char *name, struct arriving *arriving)
     if (arriving->file >= 0)
         close(arriving->file);
     arriving->aside = text_format(".%s.%d.new", name, (int)getpid());
-    arriving->file = openat(folder, arriving->aside,
-                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    arriving->file =
+        openat(folder, arriving->aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     return arriving->file < 0 ? -1 : 0;
 }
 

@@ -14,8 +14,8 @@
 enum { ARGUMENTS_MAX = 24 };
 
 /* Runs it with the writing end of a pipe as its output, and collects from the other. */
-static int run(const char *const arguments[], const int ends[2], size_t limit,
-               struct text *printed, const char *question, struct error *error)
+static int run(const char *const arguments[], const int ends[2], size_t limit, struct text *printed,
+               const char *question, struct error *error)
 {
     struct process process = {0};
     struct process_descriptor output = {.here = ends[1], .there = STDOUT_FILENO};

@@ -293,9 +293,8 @@ static int read_from_archive(struct bundle *bundle, const struct handin *handin,
     struct text bytes = {0};
     struct bundle inner = {0};
     struct handin content = {.student = memory_string(handin->student),
-                             .submitted_at = handin->submitted_at
-                                                 ? memory_string(handin->submitted_at)
-                                                 : NULL,
+                             .submitted_at =
+                                 handin->submitted_at ? memory_string(handin->submitted_at) : NULL,
                              .is_claimed = handin->is_claimed};
     int result = read_file(bundle, archive, HANDIN_BYTES_MAX, &bytes, error);
     if (!result)

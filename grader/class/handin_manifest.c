@@ -45,8 +45,7 @@ static void note_claims(const struct manifest *manifest, const struct handin *ha
     moment_write(manifest->made_at, made_at);
     if (!handin->submitted_at)
         text_print(notices, "packed %s, says the clock of who packed it\n", made_at);
-    if (handin->is_claimed && manifest->student &&
-        !text_equal(manifest->student, handin->student))
+    if (handin->is_claimed && manifest->student && !text_equal(manifest->student, handin->student))
         text_print(notices, "the manifest names the student '%s'\n", manifest->student);
 }
 
@@ -67,8 +66,7 @@ void handin_verify(struct bundle *bundle, const struct handin *handin,
     enum manifest_reading reading =
         manifest_read(text_string(&bytes), bytes.length, &manifest, &error);
     if (reading == MANIFEST_WRONG)
-        text_print(notices, "'%s' is not as gradus submit writes it: %s\n", file->name,
-                   error.text);
+        text_print(notices, "'%s' is not as gradus submit writes it: %s\n", file->name, error.text);
     if (reading == MANIFEST_READ) {
         char *assignment = assignment_of(config);
         manifest_compare(&manifest, assignment, submission, notices);

@@ -143,8 +143,7 @@ static bool is_taken(const char *folder, const char *name)
 static bool is_free(const char *folder, const char *name, const struct text *bytes)
 {
     char *path = file_join(folder, name);
-    bool result = (!file_exists(path) || drop_has(folder, name, bytes)) &&
-                  !is_taken(folder, name);
+    bool result = (!file_exists(path) || drop_has(folder, name, bytes)) && !is_taken(folder, name);
     free(path);
     return result;
 }

@@ -29,8 +29,8 @@ struct hook {
 
 /* A push that became a package. */
 struct kept {
-    struct push push;             /* owned */
-    char *package;                /* owned; its path */
+    struct push push; /* owned */
+    char *package;    /* owned; its path */
     char package_sha256[65];
     struct submission submission; /* owned; empty if there is nothing to grade: */
     char *problem;                /* owned; why, or NULL */

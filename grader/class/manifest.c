@@ -55,9 +55,9 @@ void manifest_write(const struct manifest *manifest, struct text *text)
     moment_write(manifest->made_at, made_at);
     for (size_t i = 0; i < manifest->file_count; i++) {
         const struct manifest_file *file = &manifest->files[i];
-        json_array_append_new(files, json_pack("{s:o, s:I, s:s}", "name", json_text(file->name),
-                                               "bytes", (json_int_t)file->bytes, "sha256",
-                                               file->sha256));
+        json_array_append_new(files,
+                              json_pack("{s:o, s:I, s:s}", "name", json_text(file->name), "bytes",
+                                        (json_int_t)file->bytes, "sha256", file->sha256));
     }
     json_t *object = json_pack(
         "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "schema", schema_name, "assignment",
@@ -94,8 +94,7 @@ static int take_text(json_t *object, const char *key, enum presence presence, ch
     json_t *value = json_object_get(object, key);
     if (presence == OPTIONAL && (!value || json_is_null(value)))
         return 0;
-    if (!json_is_string(value) ||
-        !is_plain(json_string_value(value), json_string_length(value)))
+    if (!json_is_string(value) || !is_plain(json_string_value(value), json_string_length(value)))
         return error_set(error, ERROR_INPUT, "'%s' is no text of one line of at most %d bytes", key,
                          MANIFEST_TEXT_BYTES_MAX);
     *copy = memory_string_of(json_string_value(value), json_string_length(value));

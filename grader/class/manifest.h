@@ -23,13 +23,13 @@ struct manifest_file {
 };
 
 struct manifest {
-    char *assignment;           /* owned */
-    char *student;              /* owned; or NULL */
-    char *gradus;               /* owned; the version that packed it */
-    char *kit;                  /* owned; the version of the student's kit, or NULL */
-    char *commit;               /* owned; what was pushed, or NULL */
-    int64_t made_at;            /* seconds since 1970, UTC, by the clock of who packed it */
-    char submission_sha256[65]; /* as the store has it; "" if there is nothing to grade */
+    char *assignment;            /* owned */
+    char *student;               /* owned; or NULL */
+    char *gradus;                /* owned; the version that packed it */
+    char *kit;                   /* owned; the version of the student's kit, or NULL */
+    char *commit;                /* owned; what was pushed, or NULL */
+    int64_t made_at;             /* seconds since 1970, UTC, by the clock of who packed it */
+    char submission_sha256[65];  /* as the store has it; "" if there is nothing to grade */
     struct manifest_file *files; /* owned */
     size_t file_count;
 };

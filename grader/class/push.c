@@ -100,9 +100,9 @@ static int read_end(const char *path, struct text *lines, struct error *error)
 {
     int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), result = -1;
     if (file < 0)
-        return errno == ENOENT ? 0
-                               : error_set(error, ERROR_MACHINE, "cannot open '%s': %s", path,
-                                           strerror(errno));
+        return errno == ENOENT
+                   ? 0
+                   : error_set(error, ERROR_MACHINE, "cannot open '%s': %s", path, strerror(errno));
     off_t length = lseek(file, 0, SEEK_END);
     off_t start = length > REFLOG_BYTES_MAX ? length - REFLOG_BYTES_MAX : 0;
     if (length < 0 || lseek(file, start, SEEK_SET) < 0)

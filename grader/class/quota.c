@@ -50,8 +50,8 @@ int quota_note(const char *repository, int64_t now, size_t used, struct error *e
         int file = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
         char *line = text_format("%s %zu\n", day, used);
         if (file < 0)
-            result = error_set(error, ERROR_MACHINE, "cannot open '%s': %s", aside,
-                               strerror(errno));
+            result =
+                error_set(error, ERROR_MACHINE, "cannot open '%s': %s", aside, strerror(errno));
         else
             result = file_write_descriptor(file, line, strlen(line), aside, error);
         if (!result && (fsync(file) || rename(aside, path)))

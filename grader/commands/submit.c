@@ -103,8 +103,7 @@ static void add_losses(const struct result *result, struct text *text)
             continue;
         text_print(&line, "-%g %s: ", check->check->points - check->points, check->check->name);
         feedback_sentence(check, AUDIENCE_STUDENT, &line);
-        add_line(text, check->verdict == VERDICT_ERROR ? "unchecked" : "costs",
-                 text_string(&line));
+        add_line(text, check->verdict == VERDICT_ERROR ? "unchecked" : "costs", text_string(&line));
         text_release(&line);
         if (check->verdict == VERDICT_NOT_BUILT)
             break; /* the others say the same */
@@ -242,8 +241,7 @@ static int hand_in(const struct command *command, const struct options *options,
     struct error error = {0};
     struct text before = {0}, points = {0}, receipt = {0};
     struct arrival arrival = {0};
-    text_print(&before, "%s: %s\n", outgoing->assignment->name,
-               outgoing->assignment->config.title);
+    text_print(&before, "%s: %s\n", outgoing->assignment->name, outgoing->assignment->config.title);
     add_checks(root, outgoing, options->seed, &before, &points);
     add_notices(notices, &before);
     add_left_out(root, outgoing, &before);
@@ -320,29 +318,35 @@ const struct command command_submit = {
     .name = "submit",
     .usage = "[OPTION]... [FOLDER]",
     .summary = "Hands in: runs the public checks, packs the assignment's sources, prints a receipt",
-    .help =
-        "  --out FILE       the package, to be uploaded (default: ASSIGNMENT-DIGEST.zip here); the receipt\n"
-        "                   stands beside it in FILE.receipt.txt\n"
-        "  --drop DIR       put the package into a folder that others collect from\n"
-        "  --push[=REMOTE]  git push the last commit (default: to origin), which must hold what you have\n"
-        "  --student ID     who you are; --drop takes your account otherwise\n"
-        "  --receipt FILE   keep the receipt in FILE\n"
-        "  --assignment A   which it is (default: the one whose header is in FOLDER)\n"
-        "  --root DIR       where assignments/ and configs/ are\n"
-        "\n"
-        "It is handed in whatever the checks say: what costs marks is a warning. Only the sources that the\n"
-        "assignment names are packed, and a manifest with their SHA-256.\n"
-        "\n"
-        "For whoever keeps students' bare repositories:\n"
-        "  --install-hook REPOSITORY  grade what is pushed to it and print the report in the push's output;\n"
-        "                   with --assignment. What was there stays; git gives the push back even if\n"
-        "                   nothing works: it is then graded with the next one\n"
-        "  --attempts-per-day N  grade no more than N pushes a day; more are kept as well\n"
-        "  --drop DIR       keep each push as a package in DIR (default: REPOSITORY/gradus/handed-in), which\n"
-        "                   gradus batch A DIR --from drop-times grades\n"
-        "  --student ID     whose it is (default: the repository's name)\n"
-        "\n"
-        "Exit status: 0 handed in, whatever the points; 2 usage, or nothing to hand in; 3 the machine "
-        "cannot do it.\n",
+    .help = "  --out FILE       the package, to be uploaded (default: ASSIGNMENT-DIGEST.zip here); "
+            "the receipt\n"
+            "                   stands beside it in FILE.receipt.txt\n"
+            "  --drop DIR       put the package into a folder that others collect from\n"
+            "  --push[=REMOTE]  git push the last commit (default: to origin), which must hold "
+            "what you have\n"
+            "  --student ID     who you are; --drop takes your account otherwise\n"
+            "  --receipt FILE   keep the receipt in FILE\n"
+            "  --assignment A   which it is (default: the one whose header is in FOLDER)\n"
+            "  --root DIR       where assignments/ and configs/ are\n"
+            "\n"
+            "It is handed in whatever the checks say: what costs marks is a warning. Only the "
+            "sources that the\n"
+            "assignment names are packed, and a manifest with their SHA-256.\n"
+            "\n"
+            "For whoever keeps students' bare repositories:\n"
+            "  --install-hook REPOSITORY  grade what is pushed to it and print the report in the "
+            "push's output;\n"
+            "                   with --assignment. What was there stays; git gives the push back "
+            "even if\n"
+            "                   nothing works: it is then graded with the next one\n"
+            "  --attempts-per-day N  grade no more than N pushes a day; more are kept as well\n"
+            "  --drop DIR       keep each push as a package in DIR (default: "
+            "REPOSITORY/gradus/handed-in), which\n"
+            "                   gradus batch A DIR --from drop-times grades\n"
+            "  --student ID     whose it is (default: the repository's name)\n"
+            "\n"
+            "Exit status: 0 handed in, whatever the points; 2 usage, or nothing to hand in; 3 the "
+            "machine "
+            "cannot do it.\n",
     .run = run,
 };

@@ -26,8 +26,8 @@ struct arrival {
 void arrival_release(struct arrival *arrival);
 
 /* Puts it where the options say: a file, a folder, a repository. Fails as these do; nothing is handed in then. */
-int target_reach(const struct options *options, struct outgoing *outgoing,
-                 struct arrival *arrival, struct error *error) MUST_CHECK;
+int target_reach(const struct options *options, struct outgoing *outgoing, struct arrival *arrival,
+                 struct error *error) MUST_CHECK;
 
 /* --- commands/submit_push.c --- */
 

@@ -44,8 +44,9 @@ static void say(struct text *text)
 static int say_trouble(const struct command *command, const struct error *error)
 {
     struct text text = {0};
-    text_add(&text, "Your push is safe in the repository. It could not be taken over for grading yet;\n"
-                    "that is done with the next push, or by the course's staff. What happened:\n");
+    text_add(&text,
+             "Your push is safe in the repository. It could not be taken over for grading yet;\n"
+             "that is done with the next push, or by the course's staff. What happened:\n");
     say(&text);
     (void)fail(command, error);
     return STATUS_MACHINE;
@@ -124,8 +125,7 @@ static bool is_built(const struct result *result)
 }
 
 /* Appends the report, and counts the attempt first: whoever kills the hook has no report that was not counted. */
-static int add_report(struct hook_run *run, struct result *result, size_t used,
-                      struct error *error)
+static int add_report(struct hook_run *run, struct result *result, size_t used, struct error *error)
 {
     size_t most = run->options->attempts_per_day;
     if (feedback_is_withheld(result)) {
@@ -142,7 +142,8 @@ static int add_report(struct hook_run *run, struct result *result, size_t used,
     if (counts)
         text_print(&run->report, "\nThis was attempt %zu of %zu today.\n", used + 1, most);
     else if (most)
-        text_print(&run->report, "\nWhat does not compile costs no attempt: %zu of %zu are left today.\n",
+        text_print(&run->report,
+                   "\nWhat does not compile costs no attempt: %zu of %zu are left today.\n",
                    most - used, most);
     return 0;
 }
@@ -157,10 +158,11 @@ static int grade_kept(struct hook_run *run, const struct kept *kept, struct erro
     if (most && used >= most) {
         char next[48];
         quota_next_day(run->now, next);
-        text_print(&run->report,
-                   "It is not graded now: %zu of %zu attempts of today are used up. The next report is\n"
-                   "for a push after %s.\n",
-                   used, most, next);
+        text_print(
+            &run->report,
+            "It is not graded now: %zu of %zu attempts of today are used up. The next report is\n"
+            "for a push after %s.\n",
+            used, most, next);
         return 0;
     }
     struct grading grading = {.assignment = run->hook.assignment,

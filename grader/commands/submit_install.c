@@ -46,8 +46,7 @@ static char *ask(const char *repository, const char *const question[], struct er
     return line;
 }
 
-static int find_repository(const char *path, struct installation *installation,
-                           struct error *error)
+static int find_repository(const char *path, struct installation *installation, struct error *error)
 {
     struct error unheard = {0};
     installation->repository = realpath(path, NULL);
@@ -70,8 +69,8 @@ static int find_repository(const char *path, struct installation *installation,
 static int find_student(const struct options *options, struct installation *installation,
                         struct error *error)
 {
-    char *name = options->student ? memory_string(options->student)
-                                  : file_name_of(installation->repository);
+    char *name =
+        options->student ? memory_string(options->student) : file_name_of(installation->repository);
     size_t length = strlen(name);
     if (!options->student && length > 4 && text_equal(name + length - 4, ".git"))
         name[length - 4] = '\0';
@@ -133,9 +132,10 @@ static void write_script(const struct options *options, const struct installatio
                          struct text *script)
 {
     text_print(script, "#!/bin/sh\n%s\n", mark);
-    text_add(script, "# git has kept the push before it calls this: nothing here can lose it. By hand,\n"
-                     "# hooks/post-receive </dev/null, it takes over what an interrupted one has left.\n"
-                     "set --");
+    text_add(script,
+             "# git has kept the push before it calls this: nothing here can lose it. By hand,\n"
+             "# hooks/post-receive </dev/null, it takes over what an interrupted one has left.\n"
+             "set --");
     add_option(script, "hook", installation->repository);
     add_option(script, "assignment", options->assignment);
     add_option(script, "student", installation->student);
@@ -146,16 +146,17 @@ static void write_script(const struct options *options, const struct installatio
         text_print(script, " --attempts-per-day %zu", options->attempts_per_day);
     text_add(script, "\ngradus=");
     add_quoted(script, installation->program);
-    text_add(script,
-             "\nif [ ! -x \"$gradus\" ]; then\n"
-             "    echo \"Your push is safe in the repository. It will be graded later: gradus is not there now.\"\n"
-             "    exit 0\n"
-             "fi\n"
-             "\"$gradus\" submit \"$@\"\n"
-             "status=$?\n"
-             "[ $status -le 128 ] || echo \"Your push is safe in the repository. Grading was interrupted (status $status):"
-             " push again, or wait for the course's staff.\"\n"
-             "exit 0\n");
+    text_add(script, "\nif [ ! -x \"$gradus\" ]; then\n"
+                     "    echo \"Your push is safe in the repository. It will be graded later: "
+                     "gradus is not there now.\"\n"
+                     "    exit 0\n"
+                     "fi\n"
+                     "\"$gradus\" submit \"$@\"\n"
+                     "status=$?\n"
+                     "[ $status -le 128 ] || echo \"Your push is safe in the repository. Grading "
+                     "was interrupted (status $status):"
+                     " push again, or wait for the course's staff.\"\n"
+                     "exit 0\n");
 }
 
 /* Writes the hook unless there is one that is not ours. */
@@ -176,7 +177,8 @@ static int write_hook(const struct installation *installation, const struct text
     if (!result && mkdir(installation->hooks, 0777) && errno != EEXIST)
         result = error_set(error, ERROR_MACHINE, "cannot make '%s': %s", installation->hooks,
                            strerror(errno));
-    int file = result ? -1 : open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755);
+    int file =
+        result ? -1 : open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755);
     if (!result && file < 0)
         result = error_set(error, ERROR_MACHINE, "cannot write '%s': %s", aside, strerror(errno));
     if (file >= 0) {
@@ -223,14 +225,14 @@ static int configure(const char *repository, struct error *error)
     struct error unset = {0};
     char bytes[24];
     (void)snprintf(bytes, sizeof bytes, "%d", PUSH_BYTES_MAX);
-    char *log = ask(repository,
-                    (const char *[]){"config", "core.logAllRefUpdates", "true", NULL}, error);
-    char *limit = ask(repository,
-                      (const char *[]){"config", "--get", "receive.maxInputSize", NULL}, &unset);
-    char *set = limit || !log ? NULL
-                              : ask(repository,
-                                    (const char *[]){"config", "receive.maxInputSize", bytes, NULL},
-                                    error);
+    char *log =
+        ask(repository, (const char *[]){"config", "core.logAllRefUpdates", "true", NULL}, error);
+    char *limit =
+        ask(repository, (const char *[]){"config", "--get", "receive.maxInputSize", NULL}, &unset);
+    char *set = limit || !log
+                    ? NULL
+                    : ask(repository,
+                          (const char *[]){"config", "receive.maxInputSize", bytes, NULL}, error);
     int result = log && (limit || set) ? 0 : -1;
     free(set);
     free(limit);
@@ -248,11 +250,11 @@ int submit_install(const struct command *command, const struct options *options)
     if (!failed)
         write_script(options, &installation, &script);
     if (failed || make_folders(options, &installation, &error) ||
-        configure(installation.repository, &error) ||
-        write_hook(&installation, &script, &error)) {
+        configure(installation.repository, &error) || write_hook(&installation, &script, &error)) {
         status = fail(command, &error);
     } else {
-        text_print(&said, "pushes to %s are graded as %s of '%s'\npackages of them are kept in %s\n",
+        text_print(&said,
+                   "pushes to %s are graded as %s of '%s'\npackages of them are kept in %s\n",
                    installation.repository, options->assignment, installation.student,
                    installation.packages);
         status = print_out(command, &said, STATUS_DONE);

@@ -63,6 +63,19 @@ static char *ask_git(const char *const arguments[], struct error *error)
     return line;
 }
 
+/* Fails with what is wrong, and what to type. */
+static int want_commit(const struct outgoing *outgoing, const char *wrong, struct error *error)
+{
+    const struct config *config = &outgoing->assignment->config;
+    struct text names = {0};
+    for (size_t i = 0; i < config->source_count; i++)
+        text_print(&names, " %s", config->sources[i]);
+    error_set(error, ERROR_INPUT, "%s; first: git add%s && git commit -m \"hand in\"", wrong,
+              text_string(&names));
+    text_release(&names);
+    return -1;
+}
+
 /* Whether the commit has the sources that were checked. */
 static int compare_commit(const char *repository, const char *commit,
                           const struct outgoing *outgoing, struct error *error)
@@ -80,13 +93,13 @@ static int compare_commit(const char *repository, const char *commit,
         result = handin_read(&bundle, &handin, &outgoing->assignment->config, &committed, &unheard,
                              &trouble);
     bool same = !result && text_equal(committed.sha256, outgoing->submission.sha256);
-    if (result)
-        error_set(error, trouble.kind, "the last commit cannot be handed in: %s", trouble.text);
+    if (result && trouble.kind == ERROR_MACHINE)
+        *error = trouble;
+    else if (result)
+        want_commit(outgoing, trouble.text, error);
     else if (!same)
-        result = error_set(error, ERROR_INPUT,
-                           "what you changed is not committed yet, and only commits are pushed; "
-                           "first: git commit -m \"hand in\" %s",
-                           outgoing->submission.sources[0].name);
+        result = want_commit(outgoing, "only commits are pushed, and what you changed is in none",
+                             error);
     submission_release(&committed);
     handin_release(&handin);
     bundle_release(&bundle);
@@ -105,14 +118,16 @@ int push_commit(const char *remote, struct outgoing *outgoing, char **place, str
                : NULL;
     int result = -1;
     if (!commit || !repository) {
-        error_prefix(error, "'%s' is in no git repository, or nothing is committed in it", folder);
+        if (error->kind != ERROR_MACHINE)
+            want_commit(outgoing, "the folder is in no git repository, or nothing is committed",
+                        error);
     } else if (compare_commit(repository, commit, outgoing, error) == 0) {
         /* git's words are for people, so they go where ours go that are not the receipt. */
         int status = run_git((const char *[]){"-C", folder, "push", remote, "HEAD", NULL},
                              STDERR_FILENO, error);
         if (status > 0)
-            error_set(error, ERROR_MACHINE,
-                      "git push failed with status %d; nothing is handed in", status);
+            error_set(error, ERROR_MACHINE, "git push failed with status %d; nothing is handed in",
+                      status);
         result = status == 0 ? 0 : -1;
     }
     if (!result) {

@@ -41,8 +41,7 @@ static int write_file(const struct options *options, const struct outgoing *outg
     struct text zip = {0};
     if (options->out && check_out(options->out, error))
         return -1;
-    arrival->place =
-        options->out ? memory_string(options->out) : file_name(&outgoing->manifest);
+    arrival->place = options->out ? memory_string(options->out) : file_name(&outgoing->manifest);
     int result = package_make(&outgoing->manifest, &outgoing->submission, &zip, error);
     if (!result)
         result = page_write(arrival->place, &zip, error);

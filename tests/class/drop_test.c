@@ -266,7 +266,8 @@ static const struct {
     const char *manifest, *notice;
 } manifests[] = {
     {"{\"name\": \"another program's\"}", ""},
-    {"{\"schema\": \"gradus/manifest/1\"", "'manifest.json' is not as gradus submit writes it: line 1"},
+    {"{\"schema\": \"gradus/manifest/1\"",
+     "'manifest.json' is not as gradus submit writes it: line 1"},
     {"{\"schema\": \"gradus/manifest/1\", \"assignment\": \"mle\", \"assignment\": \"map\"}",
      "duplicate"},
     {"{\"schema\": \"gradus/manifest/1\", \"assignment\": \"map\", \"gradus\": \"0\", \"made_at\": "
@@ -289,7 +290,8 @@ Test(drop, tells_staff_of_a_wrong_manifest_and_grades_all_the_same)
         struct packed zipped[] = {
             {.path = "anna/mle-0123.zip", .contents = bytes.bytes, .length = bytes.length}};
         char *unpacked = packed_folder(outer, 2), *packed = packed_folder(zipped, 1);
-        char *one = notices_of(unpacked, "folders", NULL), *other = notices_of(packed, "folders", NULL);
+        char *one = notices_of(unpacked, "folders", NULL),
+             *other = notices_of(packed, "folders", NULL);
         cr_expect(manifests[i].notice[0] ? strstr(one, manifests[i].notice) != NULL : !one[0],
                   "'%s'", one);
         cr_expect_not_null(strstr(other, manifests[i].notice), "'%s'", other);

@@ -11,7 +11,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-
 static struct submission submission_of(const char *contents)
 {
     struct submission submission = {.student = memory_string("anna"),
@@ -40,8 +39,9 @@ Test(manifest, is_what_its_schema_says)
     struct text json = {0}, schema = {0}, why = {0};
     struct error error = {0};
     manifest_write(&manifest, &json);
-    cr_assert_eq(file_read("grader/report/schemas/manifest-1.schema.json", 1 << 20, &schema, &error),
-                 0, "%s", error.text);
+    cr_assert_eq(
+        file_read("grader/report/schemas/manifest-1.schema.json", 1 << 20, &schema, &error), 0,
+        "%s", error.text);
     json_t *rules = json_loads(text_string(&schema), 0, NULL),
            *value = json_loads(text_string(&json), JSON_REJECT_DUPLICATES, NULL);
     cr_assert_not_null(rules);
@@ -117,7 +117,8 @@ Test(manifest, says_where_a_submission_is_not_the_one_that_was_packed)
 #define HEAD "{\"schema\": \"gradus/manifest/1\", \"assignment\": \"mle\", \"gradus\": \"0.1\", "
 #define TIME "\"made_at\": \"2026-11-29T10:21:37Z\", "
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
-#define FILE_OF(name, bytes) "{\"name\": \"" name "\", \"bytes\": " bytes ", \"sha256\": \"" ZEROS "\"}"
+#define FILE_OF(name, bytes)                                                                       \
+    "{\"name\": \"" name "\", \"bytes\": " bytes ", \"sha256\": \"" ZEROS "\"}"
 
 /* What is no manifest, and words of the reason; NULL: it is another program's. */
 static const struct {

@@ -24,8 +24,8 @@ Test(push, takes_what_git_gives_a_hook_and_nothing_else)
     struct pushes pushes = {0};
     pushes_read(NONE " " ONE " " MAIN "\n"
                      "garbage\n"
-                     "11 22 " MAIN "\n" ONE "  " TWO " " MAIN "\n" ONE " " TWO " HEAD\n" ONE
-                     " " TWO " refs/tags/v 1\n",
+                     "11 22 " MAIN "\n" ONE "  " TWO " " MAIN "\n" ONE " " TWO " HEAD\n" ONE " " TWO
+                     " refs/tags/v 1\n",
                 7, &pushes);
     cr_assert_eq(pushes.count, 2);
     cr_expect_str_eq(pushes.list[0].before, NONE);
@@ -72,9 +72,9 @@ static size_t count_pending(const char *repository, const char *just_now, int64_
 
 Test(push, is_pending_until_it_is_noted_and_then_never_again)
 {
-    char *repository = repository_with(NONE " " ONE " A <a> 100 +0000\tpush\n" ONE " " TWO
-                                            " A <a> 200 +0000\tpush\n" TWO " " NONE
-                                            " A <a> 300 +0000\tpush\n");
+    char *repository =
+        repository_with(NONE " " ONE " A <a> 100 +0000\tpush\n" ONE " " TWO
+                             " A <a> 200 +0000\tpush\n" TWO " " NONE " A <a> 300 +0000\tpush\n");
     struct push first = {.before = NONE, .after = ONE, .received_at = 100};
     struct push later = first;
     struct error error = {0};
@@ -159,8 +159,13 @@ Test(quota, begins_anew_at_midnight_of_the_machines_time_zone)
 
 Test(quota, costs_a_student_nothing_when_its_file_is_damaged)
 {
-    static const char *const damages[] = {"", "x", "2026-11-03", "2026-11-03 5", "2026-11-03 -5\n",
-                                          "2026-11-03 99999999999999\n", "2026-11-03 5 6\n"};
+    static const char *const damages[] = {"",
+                                          "x",
+                                          "2026-11-03",
+                                          "2026-11-03 5",
+                                          "2026-11-03 -5\n",
+                                          "2026-11-03 99999999999999\n",
+                                          "2026-11-03 5 6\n"};
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         const struct packed entries[] = {{.path = "gradus/attempts", .contents = damages[i]}};
         char *repository = packed_folder(entries, 1);

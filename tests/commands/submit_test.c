@@ -54,12 +54,13 @@ Test(submit, packs_the_sources_alone_warns_and_prints_a_receipt)
     char digest[DIGEST_TEXT_BYTES];
     struct text kept = {0};
     struct error error = {0};
-    struct outcome outcome = run_gradus(
-        (const char *[]){"submit", folder, "--out", zip, "--student", "hugo", NULL});
+    struct outcome outcome =
+        run_gradus((const char *[]){"submit", folder, "--out", zip, "--student", "hugo", NULL});
     cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
     expect_words(&outcome.output, "public     50 of 60 points");
     expect_words(&outcome.output, "costs      -10 The gradient of the log likelihood");
-    expect_words(&outcome.output, "not packed notes.txt: not part of the assignment; it stays here\n");
+    expect_words(&outcome.output,
+                 "not packed notes.txt: not part of the assignment; it stays here\n");
     expect_words(&outcome.output, "student    hugo");
     digest_of_file(zip, digest);
     expect_words(&outcome.output, digest);
