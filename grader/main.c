@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
     &command_picture,
     &command_regrade,
     &command_report,
+    &command_submit,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

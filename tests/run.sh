@@ -48,6 +48,7 @@ if [ "$pattern" = '*' ]; then
     run "what students receive" tests/kit.sh
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "faults of the store" "$build/reaper" tests/store_faults.sh "$build/gradus" short
+    run "pushes" "$build/reaper" tests/pushes.sh "$build/gradus" 4
     run "interruptions" "$build/reaper" tests/interrupt.sh "$build/gradus" 40
 fi
 

@@ -106,6 +106,19 @@
 #define PATH_BYTES_MAX 1024
 #define FOLDER_DEPTH_MAX 16
 
+/* Bytes of the manifest in a package of gradus submit, and of a text in it. */
+#define MANIFEST_BYTES_MAX ((size_t)64 << 10)
+#define MANIFEST_TEXT_BYTES_MAX 200
+
+/* Milliseconds of wall time for one question to git: a hundred times what one takes in a student's repository. */
+#define GIT_WALL_MS 20000
+
+/* Bytes of a push that a repository with gradus's hook takes; hosts of git take about as much. */
+#define PUSH_BYTES_MAX (64 << 20)
+
+/* Bytes of a branch's log, from its end, in which pushes are looked for: some 300 pushes. */
+#define REFLOG_BYTES_MAX 65536
+
 /* Bytes of Gradescope's submission_metadata.yml: 10,000 students with what their autograder printed. */
 #define METADATA_BYTES_MAX ((size_t)512 << 20)
 

@@ -1,40 +1,9 @@
 #include "commands/command.h"
 
-#include "base/file.h"
-#include "base/memory.h"
+#include "commands/folder.h"
 #include "commands/single.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/*
- * The assignment of a folder: the one named if any, else the one whose header lies there. The
- * caller frees.
- */
-static char *find_assignment(const struct options *options, const char *folder, struct error *error)
-{
-    struct root root;
-    struct text list = {0};
-    char *found = NULL, *rest = NULL;
-    if (root_find(options->root, &root, error))
-        return NULL;
-    root_list(&root, &list);
-    char *names = text_detach(&list);
-    for (char *name = strtok_r(names, "\n", &rest); name && !found;
-         name = strtok_r(NULL, "\n", &rest)) {
-        char *header = text_format("%s/%s.h", folder, name);
-        if (file_exists(header))
-            found = memory_string(name);
-        free(header);
-    }
-    free(names);
-    root_release(&root);
-    if (!found)
-        error_set(error, ERROR_INPUT,
-                  "no assignment's header (like mle.h) is in '%s'; go to the assignment's folder",
-                  folder);
-    return found;
-}
 
 static int status_of(const struct result *result)
 {
@@ -44,23 +13,12 @@ static int status_of(const struct result *result)
     return STATUS_DONE;
 }
 
-/* The folder that a path is in, or the path itself if it is one. The caller frees. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (file_is_folder(path))
-        return memory_string(path);
-    if (!slash)
-        return memory_string(".");
-    return slash == path ? memory_string("/") : memory_string_of(path, (size_t)(slash - path));
-}
-
 static int check_path(const struct command *command, const struct options *options,
                       const char *path)
 {
     struct error error = {0};
     struct workplace workplace;
-    char *folder = folder_of(path), *assignment = find_assignment(options, folder, &error);
+    char *folder = folder_of(path), *assignment = folder_assignment(options->root, folder, &error);
     int status;
     if (!assignment || workplace_open(options, assignment, &workplace, &error)) {
         status = fail(command, &error);

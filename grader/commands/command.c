@@ -41,6 +41,14 @@ static const struct known_option known_options[] = {
     {"from", 'F', OPTION_FROM, required_argument},
     {"format", 'M', OPTION_FORMAT, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
+    {"drop", 'D', OPTION_SUBMIT, required_argument},
+    {"push", 'U', OPTION_SUBMIT, optional_argument},
+    {"student", 'u', OPTION_SUBMIT, required_argument},
+    {"receipt", 'R', OPTION_SUBMIT, required_argument},
+    {"assignment", 'A', OPTION_SUBMIT, required_argument},
+    {"install-hook", 'I', OPTION_SUBMIT, required_argument},
+    {"hook", 'K', OPTION_SUBMIT, required_argument},
+    {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -120,6 +128,18 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'c': options->slurm = true; return 0;
     case 'd': options->shared = optarg; return 0;
     case 'F': options->from = optarg; return 0;
+    case 'D': options->drop = optarg; return 0;
+    case 'U': options->push = optarg ? optarg : "origin"; return 0;
+    case 'u': options->student = optarg; return 0;
+    case 'R': options->receipt = optarg; return 0;
+    case 'A': options->assignment = optarg; return 0;
+    case 'I': options->install_hook = optarg; return 0;
+    case 'K': options->hook = optarg; return 0;
+    case 'T':
+        if (read_number("attempts-per-day", optarg, 1, &number, error))
+            return -1;
+        options->attempts_per_day = number > 1000000 ? 1000000 : (size_t)number;
+        return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))

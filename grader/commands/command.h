@@ -30,7 +30,8 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_batch_task, command_check,
-    command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
+    command_export, command_grade, command_lint, command_picture, command_regrade, command_report,
+    command_submit;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -52,6 +53,12 @@ struct options {
     const char *from;                   /* the platform that a class comes from, or NULL */
     bool slurm;                         /* the machines of a cluster grade */
     const char *shared;                 /* folder that they share, or NULL */
+    const char *drop;                   /* folder that packages go into, or NULL */
+    const char *push;                   /* the remote that is pushed to, or NULL */
+    const char *student, *receipt;      /* who hands in; file for the receipt; or NULL */
+    const char *assignment;             /* named by an option, or NULL */
+    const char *install_hook, *hook;    /* a bare repository, or NULL */
+    size_t attempts_per_day;            /* that a hook grades; 0: any number */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -73,6 +80,7 @@ enum option_set {
     OPTION_FORMAT = 8192,     /* --format NAME */
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
     OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
+    OPTION_SUBMIT = 1 << 24,  /* --drop and what else `gradus submit` alone takes */
 };
 
 /*
