@@ -41,6 +41,11 @@ static const struct known_option known_options[] = {
     {"from", 'F', OPTION_FROM, required_argument},
     {"format", 'M', OPTION_FORMAT, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
+    {"all", 'A', OPTION_SELF, no_argument},
+    {"watch", 'e', OPTION_SELF, no_argument},
+    {"only", 'O', OPTION_SELF, required_argument},
+    {"repro", 'R', OPTION_SELF, required_argument},
+    {"debug", 'D', OPTION_SELF, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -120,6 +125,11 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'c': options->slurm = true; return 0;
     case 'd': options->shared = optarg; return 0;
     case 'F': options->from = optarg; return 0;
+    case 'A': options->all = true; return 0;
+    case 'e': options->watch = true; return 0;
+    case 'O': options->only = optarg; return 0;
+    case 'R': options->repro = optarg; return 0;
+    case 'D': options->debug = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))
@@ -225,4 +235,13 @@ size_t stdout_columns(void)
 {
     struct winsize size;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+bool locale_is_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(value && *value); i++)
+        value = getenv(names[i]);
+    return value && (strcasestr(value, "utf-8") || strcasestr(value, "utf8"));
 }

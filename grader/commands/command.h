@@ -52,6 +52,8 @@ struct options {
     const char *from;                   /* the platform that a class comes from, or NULL */
     bool slurm;                         /* the machines of a cluster grade */
     const char *shared;                 /* folder that they share, or NULL */
+    bool all, watch;                    /* of `check`: everything in full; again after each save */
+    const char *only, *repro, *debug;   /* of `check`: which of the checks, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -73,6 +75,7 @@ enum option_set {
     OPTION_FORMAT = 8192,     /* --format NAME */
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
     OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
+    OPTION_SELF = 131072,     /* --all, --watch; --only, --repro, --debug CHECK */
 };
 
 /*
@@ -110,5 +113,8 @@ enum ink stdout_ink(void);
 
 /* Columns of the terminal at stdout, or 0 if it is none. */
 size_t stdout_columns(void);
+
+/* Whether the user's locale is one of UTF-8. */
+bool locale_is_utf8(void);
 
 #endif

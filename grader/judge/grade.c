@@ -40,7 +40,8 @@ static void list_checks(struct work *work, const struct submission *submission)
     memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);
     for (size_t i = 0; i < assignment->config.check_count; i++) {
         const struct check *check = &assignment->config.checks[i];
-        if (work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC)
+        if ((work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC) ||
+            (work->grading->wanted && !work->grading->wanted[i]))
             continue;
         result->checks[result->check_count++].check = check;
         result->max_score += check->points;

@@ -26,6 +26,7 @@ struct grading {
     const char *worker; /* path of the program inside the box */
     uint64_t seed;
     enum which_checks which;
+    const bool *wanted; /* per check of the configuration; NULL: all of them */
     struct record *record; /* out: filled with all that the submission answered, or NULL */
     struct examinations
         *prepared; /* of all checks, for many submissions; NULL: made for this one */
