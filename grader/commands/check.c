@@ -82,8 +82,7 @@ int self_check_grade(const struct self_check *self, struct submission *submissio
     return -1;
 }
 
-/* Failed if a check that was asked for did not pass. */
-static int status_of(const struct self_check *self, const struct result *result)
+int self_check_status(const struct self_check *self, const struct result *result)
 {
     const struct check *checks = self->workplace->assignment.config.checks;
     for (size_t i = 0; i < result->check_count; i++)
@@ -98,7 +97,8 @@ struct display display_of_stdout(void)
     return (struct display){stdout_ink(), stdout_columns(), locale_is_utf8()};
 }
 
-static void report(const struct self_check *self, const struct result *result, struct text *text)
+void self_check_report(const struct self_check *self, const struct result *result,
+                       struct text *text)
 {
     struct self_view view = {
         .config = &self->workplace->assignment.config,
@@ -124,8 +124,8 @@ int self_check_once(const struct self_check *self)
     struct text text = {0};
     if (self_check_grade(self, &submission, &result, &error))
         return fail(self->command, &error);
-    report(self, &result, &text);
-    int status = print_out(self->command, &text, status_of(self, &result));
+    self_check_report(self, &result, &text);
+    int status = print_out(self->command, &text, self_check_status(self, &result));
     text_release(&text);
     result_release(&result);
     submission_release(&submission);
@@ -138,8 +138,15 @@ static int check_work(struct self_check *self)
 {
     const struct options *options = self->options;
     struct error error = {0};
-    if (options->only && self_check_select(self, options->only, &error))
+    const char *name = options->only    ? options->only
+                       : options->repro ? options->repro
+                                        : options->debug;
+    if (name && self_check_select(self, name, &error))
         return fail(self->command, &error);
+    if (options->repro)
+        return self_check_repro(self);
+    if (options->debug)
+        return self_check_debug(self);
     return options->watch ? self_check_watch(self) : self_check_once(self);
 }
 
@@ -181,6 +188,9 @@ static int refuse_pairs(const struct options *options, struct error *error)
                              first, named[i]);
         first = first ? first : named[i];
     }
+    if (options->json && (options->repro || options->debug))
+        return error_set(error, ERROR_INPUT, "--json does not go with %s; leave one of them out",
+                         first);
     if (options->watch && (options->json || options->repro || options->debug))
         return error_set(error, ERROR_INPUT,
                          "--watch goes with --only, --all and --plot; leave the others out");
@@ -208,6 +218,8 @@ const struct command command_check = {
     .help = "  --all          explain every check that fails, not only the first\n"
             "  --only CHECK   run this one alone (and what it depends on); CHECK is its number, a\n"
             "                 part of its name, or a function\n"
+            "  --repro CHECK  write its smallest failing call as a test, repro_....c; make test runs it\n"
+            "  --debug CHECK  stop the debugger gdb in your function at that call\n"
             "  --watch        check again whenever you save, until Ctrl-C\n"
             "  --plot         show what there is to see of the checks that fail (of all, if none does)\n"
             "  --json         print the result as one JSON object\n"

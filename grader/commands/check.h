@@ -40,10 +40,31 @@ int self_check_select(struct self_check *self, const char *name, struct error *e
 int self_check_grade(const struct self_check *self, struct submission *submission,
                      struct result *result, struct error *error) MUST_CHECK;
 
+/* Failed if a check that was asked for did not pass. */
+int self_check_status(const struct self_check *self, const struct result *result);
+
+/* Appends the report as the options want it. */
+void self_check_report(const struct self_check *self, const struct result *result,
+                       struct text *text);
+
+/*
+ * The first check that was asked for whose failure can be written as a test; if there is none *obstacle says why, of
+ * the check that is returned.
+ */
+const struct check_result *self_check_counterexample(const struct self_check *self,
+                                                     const struct result *result,
+                                                     const char **obstacle);
+
 /* Checks once and prints the report; returns the exit status. */
 int self_check_once(const struct self_check *self);
 
 /* Checks now and after every save until the user ends it; returns the exit status. */
 int self_check_watch(struct self_check *self);
+
+/* Checks once and writes the counterexample as a test into the folder; returns the exit status. */
+int self_check_repro(const struct self_check *self);
+
+/* Checks once and stops the debugger in the student's function at the counterexample; returns the exit status. */
+int self_check_debug(const struct self_check *self);
 
 #endif
