@@ -66,6 +66,8 @@ int self_check_grade(const struct self_check *self, struct submission *submissio
         .which = PUBLIC_CHECKS,
         .wanted = self->wanted,
         .prepared = self->prepared,
+        .lines = self->options->all || self->options->json || self->asked ? LINES_OF_ALL
+                                                                          : LINES_OF_FIRST,
         .plots = self->options->plot ? PLOTS_WANTED : PLOTS_NONE,
     };
     struct text notices = {0};

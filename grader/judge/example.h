@@ -7,7 +7,8 @@
 
 /*
  * Fills counterexample->right of a failure whose call the counterexample shows already. `earlier` is the call made
- * before it in the same process, if what comes depends on that; else NULL.
+ * before it in the same process, if what comes depends on that; else NULL. What fails before any call is made has no
+ * such numbers.
  */
 void example_keep_numbers(const struct check *check, const struct failure *failure,
                           const struct call *earlier, struct counterexample *counterexample);

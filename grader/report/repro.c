@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMENT_COLUMNS = 92, SLUG_BYTES_MAX = 60 };
+/* END_STATUS: of a test that came to its end, where the function may end the program itself. */
+enum { COMMENT_COLUMNS = 92, SLUG_BYTES_MAX = 60, END_STATUS = 113 };
 
 const char *repro_obstacle(const struct check_result *check)
 {
@@ -43,7 +44,7 @@ const char *repro_obstacle(const struct check_result *check)
     case ANSWER_EXITED:
     case ANSWER_MISSING: break;
     }
-    return example->present && example->right.present ? NULL : "no failing call is known";
+    return example->present && example->right.present ? NULL : "it fails before any function is called (in a constructor?)";
 }
 
 char *repro_slug(const struct check *check)
@@ -183,60 +184,86 @@ static void add_comparisons(struct text *text, const char *body)
             text_add(text, comparisons[i].code);
 }
 
+/* Makes the first failure the last, where a hundred would come. The caller frees. */
+static char *stopping(const char *code)
+{
+    static const char expect[] = "cr_expect(", assert_instead[] = "cr_assert(";
+    char *copy = memory_string(code);
+    for (char *at = copy; (at = strstr(at, expect)); at++)
+        memcpy(at, assert_instead, strlen(expect));
+    return copy;
+}
+
 /* --- the test --- */
 
-static void add_body(struct text *text, const struct check_result *check)
+/* The call with what is expected of it. */
+static void add_call(struct text *text, const struct check_result *check)
 {
     const struct counterexample *example = &check->counterexample;
-    const struct expected *right = &example->right;
-    if (check->ending == ANSWER_EXITED)
-        text_add(text, "    atexit(ended_early);\n");
-    if (check->reads_old_memory)
-        text_add(text, "    mallopt(M_PERTURB, 165); /* what malloc gives is full of garbage */\n\n");
-    if (right->earlier.signature) {
-        text_add(text, "    /* A call before, which must make no difference. */\n");
-        repro_call(text, &right->earlier, "earlier_", NULL);
-    }
     if (check->check->kind == CHECK_PROPERTY)
         repro_property(text, check);
     else
         repro_call(text, &example->call, "", NULL);
-    if (check->ending == ANSWER_EXITED)
-        text_add(text, "    came_back = true;\n");
     if (check->check->kind == CHECK_MINIMIZES)
         repro_promises(text, check);
     else if (check->check->kind != CHECK_PROPERTY)
-        repro_numbers(text, &example->call, "", right);
+        repro_numbers(text, &example->call, "", &example->right);
 }
 
-static const char early_end[] =
-    "/* A function that ends the program instead of returning must not look like a test that passes. */\n"
-    "static bool came_back;\n"
-    "\n"
-    "static void ended_early(void)\n"
-    "{\n"
-    "    if (!came_back)\n"
-    "        abort();\n"
-    "}\n\n";
+/* A function that remembers, or draws random numbers, may need some calls before it shows. */
+static void add_repeated_calls(struct text *text, const struct check_result *check)
+{
+    struct text body = {0};
+    const struct call *earlier = &check->counterexample.right.earlier;
+    text_add(text, "    for (int again = 0; again < 100; again++) {\n");
+    text_add(&body, "    /* A call before, which must make no difference. */\n");
+    repro_call(&body, earlier, "earlier_", NULL);
+    repro_unused(&body, earlier, "earlier_");
+    if (call_callback(earlier) < earlier->signature->parameter_count)
+        repro_line(&body, "evaluations = 0;");
+    add_call(&body, check);
+    repro_block(text, text_string(&body));
+    text_add(text, "    }\n");
+    text_release(&body);
+}
+
+static void add_body(struct text *text, const struct check_result *check)
+{
+    if (check->reads_old_memory)
+        text_add(text, "    mallopt(M_PERTURB, 165); /* what malloc gives is full of garbage */\n\n");
+    if (check->counterexample.right.earlier.signature)
+        add_repeated_calls(text, check);
+    else
+        add_call(text, check);
+    if (check->ending == ANSWER_EXITED)
+        text_print(text, "    exit(%d); /* so the test came to its end: nobody else ends the program so */\n",
+                   END_STATUS);
+}
 
 void repro_write(const struct config *config, const struct check_result *check, enum repro_use use,
                  struct text *text)
 {
     const struct call *call = &check->counterexample.call;
-    struct text body = {0};
+    struct text body = {0}, test = {0};
     char *slug = repro_slug(check->check);
     add_body(&body, check);
     add_comment(text, config, check);
     text_print(text, "#include \"%s\"\n\n%s", config->header, use == REPRO_TEST ? test_head : debugger_head);
     text_add(text, check->reads_old_memory ? "#include <malloc.h>\n#include <math.h>\n" : "#include <math.h>\n");
-    text_add(text, check->ending == ANSWER_EXITED ? "#include <stdbool.h>\n#include <stdlib.h>\n\n" : "\n");
-    add_comparisons(text, text_string(&body));
-    if (check->ending == ANSWER_EXITED)
-        text_add(text, early_end);
+    text_add(text, check->ending == ANSWER_EXITED ? "#include <stdlib.h>\n\n" : "\n");
+    add_comparisons(&test, text_string(&body));
     if (call_callback(call) < call->signature->parameter_count)
-        repro_problem(text, call);
-    text_print(text, "Test(repro, %s, .timeout = %.0f)\n{\n%s}\n", slug,
-               fmax(2, ceil(2 * config->cpu_seconds)), text_string(&body));
+        repro_problem(&test, call);
+    text_print(&test, "Test(repro, %s, .timeout = %.0f", slug,
+               fmax(2, ceil(2 * config->cpu_seconds)));
+    if (check->ending == ANSWER_EXITED)
+        text_print(&test, ", .exit_code = %d", END_STATUS);
+    text_print(&test, ")\n{\n%s}\n", text_string(&body));
+    char *code = check->counterexample.right.earlier.signature ? stopping(text_string(&test))
+                                                               : text_detach(&test);
+    text_add(text, code);
+    free(code);
     free(slug);
+    text_release(&test);
     text_release(&body);
 }

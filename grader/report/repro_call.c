@@ -12,14 +12,26 @@ enum { LINE_COLUMNS = 96, UNROLLED_MAX = 16, INDENT = 4 };
 /* What an output of whole numbers holds before the call. */
 #define UNSET_WHOLE "-12345"
 
+/* The last place within `room` bytes where a line can be broken: after a comma, in no string. 0: nowhere. */
+static size_t last_break(const char *line, size_t room)
+{
+    size_t last = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < room; i++) {
+        if (line[i] == '"' && (!i || line[i - 1] != '\\'))
+            in_string = !in_string;
+        if (!in_string && line[i] == ',' && line[i + 1] == ' ')
+            last = i + 1;
+    }
+    return last;
+}
+
 void repro_line(struct text *text, const char *line)
 {
     size_t room = LINE_COLUMNS - INDENT;
     text_print(text, "%*s", INDENT, "");
     while (strlen(line) > room) {
-        size_t end = room;
-        while (end && !(line[end - 1] == ',' && line[end] == ' '))
-            end--;
+        size_t end = last_break(line, room);
         if (!end)
             break;
         text_append(text, line, end);
@@ -144,6 +156,23 @@ void repro_call(struct text *text, const struct call *call, const char *prefix,
     repro_line(text, text_string(&line));
     text_add(text, "\n");
     text_release(&line);
+}
+
+void repro_block(struct text *text, const char *body)
+{
+    for (const char *line = body; *line;) {
+        size_t length = strcspn(line, "\n");
+        text_print(text, "%*s%.*s\n", length ? INDENT : 0, "", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+void repro_unused(struct text *text, const struct call *call, const char *prefix)
+{
+    char *line = text_format("(void)%sreturned;", prefix);
+    if (call->signature->result != TYPE_VOID)
+        repro_line(text, line);
+    free(line);
 }
 
 /* --- comparing --- */

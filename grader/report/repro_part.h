@@ -8,6 +8,9 @@
 /* Appends a line of code, broken after commas where it is too long. */
 void repro_line(struct text *text, const char *line);
 
+/* Appends lines of code, each one level deeper. */
+void repro_block(struct text *text, const char *body);
+
 /* Appends how far a number may be off, in few digits, rounded up. */
 void repro_bound(struct text *text, double bound);
 
@@ -17,6 +20,9 @@ void repro_bound(struct text *text, double bound);
  */
 void repro_call(struct text *text, const struct call *call, const char *prefix,
                 const struct code made[]);
+
+/* Appends that the call's value is not looked at, so that no compiler warns of it. */
+void repro_unused(struct text *text, const struct call *call, const char *prefix);
 
 /* Appends what an element is called in the code: "first_X[1][0]". */
 void repro_element(struct text *text, const struct call *call, const char *prefix, size_t parameter,

@@ -107,6 +107,7 @@ void repro_promises(struct text *text, const struct check_result *check)
             "allowed\", evaluations);",
             floor(check->check->budget * (double)example->right.answer.evaluations.count),
             floor(check->check->budget * (double)example->right.answer.evaluations.count));
+    repro_unused(text, &example->call, "");
     if (parts.direction < example->call.signature->parameter_count)
         add_line_search(text, example, &parts);
     else

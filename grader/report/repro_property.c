@@ -1,6 +1,7 @@
 #include "base/memory.h"
 #include "report/repro_part.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,7 +101,17 @@ static struct code *arguments_of(const struct check *check, const struct code_si
     return made;
 }
 
-static void add_relation(struct text *text, const struct expected *right,
+/*
+ * How far the sides may be apart at an element. What overflowed in the wrong answer has no such number: then it is what
+ * the check allows.
+ */
+static double slack_at(const struct check *check, const struct expected *right, size_t k)
+{
+    double slack = right->slack[k];
+    return isfinite(slack) ? slack : check->tolerance.absolute + check->tolerance.relative;
+}
+
+static void add_relation(struct text *text, const struct check *check, const struct expected *right,
                          const struct code_sides *sides)
 {
     static const char *const functions[] = {[COMPARISON_EQUAL] = "expect_number",
@@ -121,7 +132,7 @@ static void add_relation(struct text *text, const struct expected *right,
                 text_print(&line, " at [%zu]", k);
             text_print(&line, ": the left side\", %s, %s, ", left.elements[lefts == 1 ? 0 : k],
                        other.elements[others == 1 ? 0 : k]);
-            repro_bound(&line, right->slack[k]);
+            repro_bound(&line, slack_at(check, right, k));
             text_add(&line, ");");
             repro_line(text, text_string(&line));
             text_release(&line);
@@ -139,16 +150,18 @@ void repro_property(struct text *text, const struct check_result *check)
                      second = {&example->second, "second_"};
     struct code_sides sides = {first, first};
     repro_call(text, &example->call, first.prefix, NULL);
+    repro_unused(text, &example->call, first.prefix);
     if (has_second) {
         struct code *made = arguments_of(check->check, &sides, &example->second);
         repro_call(text, &example->second, second.prefix, made);
+        repro_unused(text, &example->second, second.prefix);
         for (size_t i = 0; i < example->second.signature->parameter_count; i++)
             code_release(&made[i]);
         free(made);
         sides.last = second;
     }
     if (example->right.relation)
-        add_relation(text, &example->right, &sides);
+        add_relation(text, check->check, &example->right, &sides);
     else
         repro_written(text, &example->call, first.prefix, &example->right);
 }
