@@ -1,5 +1,5 @@
 #!/bin/bash
-# Every counterexample that `gradus check --repro` writes is a test that fails with the submission it was found in and
+# Every counterexample of a failing public check that `gradus check --repro` writes is a test that fails with the submission it was found in and
 # passes with the right functions.
 #   repro.sh BUILD_FOLDER SUBMISSION_FOLDER...      a folder is named TOPIC/..., as tests/samples/mle/gita-missing-mean
 set -u
@@ -9,7 +9,6 @@ shift
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder" # the box starts from it as a user of no account
-export ASAN_OPTIONS=detect_leaks=0
 flags=(-std=gnu11 -g -O1 -ffp-contract=off -ftrivial-auto-var-init=pattern -fsanitize=address,undefined
     -fno-omit-frame-pointer -Iassignments/include -Ireference)
 numerics=()
@@ -33,7 +32,7 @@ right_of() { # TOPIC
 # Links a test with an object and runs it; what it says is in log.
 run_test() { # TEST.o OBJECT
     gcc -fsanitize=address,undefined "$1" "$2" -lcriterion -lm -o "$folder/test" >"$folder/log" 2>&1 &&
-        "$folder/test" >"$folder/log" 2>&1
+        env -u UBSAN_OPTIONS ASAN_OPTIONS=detect_leaks=0 "$folder/test" >"$folder/log" 2>&1
 }
 
 try_check() { # TOPIC SUBMISSION NUMBER

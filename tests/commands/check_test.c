@@ -327,3 +327,131 @@ Test(self_check, waits_for_a_file_that_is_away_and_ends_when_the_folder_is)
     cr_expect_eq(WEXITSTATUS(status), 2);
     close(watcher.output);
 }
+
+/* --- counterexamples as tests --- */
+
+static const char repro_name[] = "repro_the_weights_of_highest_likelihood.c";
+
+static bool is_there(const char *name)
+{
+    char *path = file_join(folder, name);
+    bool found = file_exists(path);
+    free(path);
+    return found;
+}
+
+static void read_back(const char *name, struct text *contents)
+{
+    char *path = file_join(folder, name);
+    read_file(path, contents);
+    free(path);
+}
+
+Test(self_check, writes_the_counterexample_as_a_test_that_says_what_is_wrong)
+{
+    struct text test = {0};
+    work_on("jonas-off-by-one");
+    struct outcome outcome =
+        run_gradus((const char *[]){"check", folder, "--repro", "mle_theta", NULL});
+    cr_expect_eq(outcome.status, 1);
+    cr_expect(strstr(text_string(&outcome.output), repro_name), "%s", text_string(&outcome.output));
+    read_back(repro_name, &test);
+    cr_expect(strstr(test.bytes, "it writes to theta[1], but theta is 1 long"), "%s", test.bytes);
+    cr_expect(strstr(test.bytes, "    int returned = mle_theta(1, 1, X, y, theta);"), "%s",
+              test.bytes);
+    text_release(&test);
+    outcome_release(&outcome);
+}
+
+Test(self_check, writes_over_its_own_tests_and_over_nothing_else)
+{
+    static const char mine[] = "/* mine */\n";
+    const char *arguments[] = {"check", folder, "--repro", "6", NULL};
+    struct text test = {0};
+    work_on("jonas-off-by-one");
+    for (int again = 0; again < 2; again++) {
+        struct outcome outcome = run_gradus(arguments);
+        cr_expect_eq(outcome.status, 1, "%s", text_string(&outcome.errors));
+        outcome_release(&outcome);
+    }
+    read_back(repro_name, &test);
+    text_add(&test, "\n"); /* the student adds to it */
+    write_file(repro_name, test.bytes, test.length);
+    for (int again = 0; again < 2; again++) {
+        struct outcome outcome = run_gradus(arguments);
+        struct text after = {0};
+        cr_expect_eq(outcome.status, 2);
+        cr_expect(strstr(text_string(&outcome.errors), "is there already"), "%s",
+                  text_string(&outcome.errors));
+        read_back(repro_name, &after);
+        cr_expect_str_eq(after.bytes, again ? mine : test.bytes);
+        write_file(repro_name, mine, strlen(mine));
+        text_release(&after);
+        outcome_release(&outcome);
+    }
+    text_release(&test);
+}
+
+/* Submissions and checks of which no test can be written, and why. */
+static const struct {
+    const char *sample, *check, *words;
+    int status;
+} obstacles[] = {
+    {"anna-cholesky", "6", "it passes, so there is no failing call", 0},
+    {"jonas-off-by-one", "7", "it was not tried", 1},
+    {"david-does-not-compile", "1", "it does not compile", 1},
+    {"quinn-forges", "1", "before any function is called", 1},
+};
+
+Test(self_check, says_why_there_is_nothing_to_write_a_test_of)
+{
+    for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles; i++) {
+        work_on(obstacles[i].sample);
+        struct outcome outcome =
+            run_gradus((const char *[]){"check", folder, "--repro", obstacles[i].check, NULL});
+        cr_expect_eq(outcome.status, obstacles[i].status, "%s", obstacles[i].sample);
+        cr_expect(strstr(text_string(&outcome.output), obstacles[i].words), "%s",
+                  text_string(&outcome.output));
+        outcome_release(&outcome);
+        outcome = run_gradus((const char *[]){"check", folder, "--debug", obstacles[i].check, NULL});
+        cr_expect(strstr(text_string(&outcome.output), "the debugger is not started"), "%s",
+                  text_string(&outcome.output));
+        outcome_release(&outcome);
+    }
+    cr_expect_not(is_there(repro_name));
+}
+
+/* --- the debugger --- */
+
+Test(self_check, stops_the_debugger_in_the_function_with_the_failing_input)
+{
+    char command[1200];
+    const char *build = getenv("GRADUS_BUILD");
+    struct text said = {0};
+    work_on("hugo-sigma-sign");
+    snprintf(command, sizeof command,
+             "printf 'info args\\nkill\\nquit\\n' | %s/gradus check %s --debug 5 >%s/said 2>&1",
+             build ? build : "build/release", folder, folder);
+    int status = system(command);
+    cr_expect_eq(WEXITSTATUS(status), 1);
+    read_back("said", &said);
+    cr_expect(strstr(said.bytes, "Breakpoint 1, log_likelihood_gradient (n=1, d=1"), "%s", said.bytes);
+    cr_expect(strstr(said.bytes, "sigma = 1\n"), "%s", said.bytes);
+    cr_expect(strstr(said.bytes, "mle.c:"), "%s", said.bytes);
+    text_release(&said);
+}
+
+Test(self_check, says_what_to_install_if_there_is_no_debugger)
+{
+    char path[600], target[600];
+    work_on("hugo-sigma-sign");
+    snprintf(target, sizeof target, "%s/bwrap", folder);
+    snprintf(path, sizeof path, "PATH=%s", folder);
+    cr_assert_eq(symlink("/usr/bin/bwrap", target), 0);
+    struct outcome outcome =
+        run_gradus_in((const char *[]){"check", folder, "--debug", "5", NULL}, (char *[]){path, NULL});
+    cr_expect_eq(outcome.status, 3);
+    cr_expect(strstr(text_string(&outcome.errors), "apt-get install gdb"), "%s",
+              text_string(&outcome.errors));
+    outcome_release(&outcome);
+}
