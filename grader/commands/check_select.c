@@ -30,7 +30,7 @@ static bool mark_number(const struct config *config, const char *name, bool aske
 /* Ways in which a name may mean a check, the exact ones first. */
 static bool is_function(const struct check *check, const char *name)
 {
-    return text_equal(check->function->name, name);
+    return check->function && text_equal(check->function->name, name);
 }
 
 static bool is_name(const struct check *check, const char *name)
@@ -75,7 +75,8 @@ static int refuse_unknown(const struct config *config, const char *name, struct 
         if (!is_public(&config->checks[i]))
             continue;
         names[count++] = config->checks[i].name;
-        names[count++] = config->checks[i].function->name;
+        if (config->checks[i].function)
+            names[count++] = config->checks[i].function->name;
         checks++;
     }
     const char *nearest = text_nearest(name, names, count);

@@ -136,16 +136,19 @@ static void add_progress(struct text *text, const struct self_view *view,
                          const struct result *result)
 {
     double hidden = 0;
+    struct text line = {0};
     for (size_t i = 0; i < view->config->check_count; i++)
         if (view->config->checks[i].visibility != VISIBILITY_PUBLIC)
             hidden += view->config->checks[i].points;
-    add_bar(text, view, result->max_score > 0 ? result->score / result->max_score : 1);
-    text_print(text, "  %g of %g points", result->score, result->max_score);
+    add_bar(&line, view, result->max_score > 0 ? result->score / result->max_score : 1);
+    text_print(&line, "  %g of %g points", result->score, result->max_score);
     if (result->score < result->max_score)
-        text_print(text, ", %g to go", result->max_score - result->score);
+        text_print(&line, ", %g to go", result->max_score - result->score);
     if (hidden > 0)
-        text_print(text, "; hidden checks (%g points) are not run here", hidden);
-    text_add(text, "\n");
+        text_print(&line, "; hidden checks (%g points) are not run here", hidden);
+    text_add(&line, "\n");
+    add_broken(text, &line, view, 0, BAR_COLUMNS + 2);
+    text_release(&line);
 }
 
 static void add_next_step(struct text *text, const struct self_view *view,
