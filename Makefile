@@ -26,7 +26,7 @@ space := $() $()
 
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
-TEST_PACKAGES := libcriterion-dev sqlite3 strace procps git
+TEST_PACKAGES := libcriterion-dev sqlite3 strace procps git gdb
 TEST_ALL_PACKAGES := chromium nodejs jq unzip
 FAULT_PACKAGES := faketime
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
@@ -99,6 +99,7 @@ $B/grader/%.o: grader/%.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
 # The assembler embeds these, which -MMD does not see.
 $B/grader/report/assets.o: $(wildcard grader/report/assets/*)
+$B/grader/report/repro_problem.o: grader/contract/problem.c
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
 $B/reference/%.o: reference/%.c | build/packages-build

@@ -49,6 +49,11 @@ static const struct known_option known_options[] = {
     {"install-hook", 'I', OPTION_SUBMIT, required_argument},
     {"hook", 'K', OPTION_SUBMIT, required_argument},
     {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument},
+    {"all", 'L', OPTION_SELF, no_argument},
+    {"watch", 'e', OPTION_SELF, no_argument},
+    {"only", 'O', OPTION_SELF, required_argument},
+    {"repro", 'X', OPTION_SELF, required_argument},
+    {"debug", 'B', OPTION_SELF, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -140,6 +145,11 @@ static int take_option(int letter, struct options *options, struct error *error)
             return -1;
         options->attempts_per_day = number > 1000000 ? 1000000 : (size_t)number;
         return 0;
+    case 'L': options->all = true; return 0;
+    case 'e': options->watch = true; return 0;
+    case 'O': options->only = optarg; return 0;
+    case 'X': options->repro = optarg; return 0;
+    case 'B': options->debug = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))
@@ -245,4 +255,13 @@ size_t stdout_columns(void)
 {
     struct winsize size;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+bool locale_is_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(value && *value); i++)
+        value = getenv(names[i]);
+    return value && (strcasestr(value, "utf-8") || strcasestr(value, "utf8"));
 }

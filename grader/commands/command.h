@@ -59,6 +59,8 @@ struct options {
     const char *assignment;             /* named by an option, or NULL */
     const char *install_hook, *hook;    /* a bare repository, or NULL */
     size_t attempts_per_day;            /* that a hook grades; 0: any number */
+    bool all, watch;                    /* of `check`: everything in full; again after each save */
+    const char *only, *repro, *debug;   /* of `check`: which of the checks, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -81,6 +83,7 @@ enum option_set {
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
     OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
     OPTION_SUBMIT = 1 << 24,  /* --drop and what else `gradus submit` alone takes */
+    OPTION_SELF = 131072,     /* --all, --watch; --only, --repro, --debug CHECK */
 };
 
 /*
@@ -118,5 +121,8 @@ enum ink stdout_ink(void);
 
 /* Columns of the terminal at stdout, or 0 if it is none. */
 size_t stdout_columns(void);
+
+/* Whether the user's locale is one of UTF-8. */
+bool locale_is_utf8(void);
 
 #endif

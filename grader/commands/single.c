@@ -32,8 +32,7 @@ static int write_page(const struct command *command, const struct options *optio
     return outcome;
 }
 
-/* What intake had to say: to stderr, where it disturbs no report. */
-static void print_notices(const struct command *command, struct text *notices)
+void print_notices(const struct command *command, struct text *notices)
 {
     for (char *rest = notices->bytes, *line; (line = strsep(&rest, "\n"));)
         if (*line)

@@ -5,6 +5,7 @@
 #include "contract/notation.h"
 #include "judge/ask.h"
 #include "judge/diagnosis.h"
+#include "judge/example.h"
 #include "judge/explain.h"
 #include "judge/ratio.h"
 #include "judge/shrink.h"
@@ -338,6 +339,14 @@ static int word(const struct examination *examination, const struct respondent *
     return 0;
 }
 
+/* The call that was made before an input's in a run of that style, or NULL. */
+static const struct call *call_before(const struct examination *examination, size_t input,
+                                      struct run_style style)
+{
+    size_t before = style.last_call_first ? input + 1 : input - 1; /* none before 0: out of range */
+    return before < examination->inputs.count ? &examination->inputs.list[before].call : NULL;
+}
+
 /* Finds out about the failure at an input, makes it small, and fills message, mistake and counterexample. */
 static int explain_failure(struct examination *examination, const struct respondent *respondent,
                            size_t input, struct check_result *result, struct error *error)
@@ -346,7 +355,8 @@ static int explain_failure(struct examination *examination, const struct respond
     struct failure failure = failure_at(examination, input, &style);
     int outcome;
     struct difference change;
-    if (answers_changed(examination, input, &failure, &change)) {
+    bool changed = answers_changed(examination, input, &failure, &change);
+    if (changed) {
         outcome = word_change(examination, respondent, input, &change, result, error);
     } else {
         outcome = failure.answer.kind == ANSWER_RETURNED
@@ -362,6 +372,10 @@ static int explain_failure(struct examination *examination, const struct respond
     result->ending = failure.answer.kind;
     explain_by_example(&failure.call, &failure.answer, returned ? &failure.difference : NULL,
                        &result->counterexample);
+    example_keep_numbers(examination->check, &failure,
+                         changed && !result->reads_old_memory ? call_before(examination, input, style)
+                                                              : NULL,
+                         &result->counterexample);
     failure_release(&failure);
     return outcome;
 }

@@ -40,7 +40,8 @@ static void list_checks(struct work *work, const struct submission *submission)
     memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);
     for (size_t i = 0; i < assignment->config.check_count; i++) {
         const struct check *check = &assignment->config.checks[i];
-        if (work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC)
+        if ((work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC) ||
+            (work->grading->wanted && !work->grading->wanted[i]))
             continue;
         result->checks[result->check_count++].check = check;
         result->max_score += check->points;
@@ -195,10 +196,12 @@ static void run_all(struct work *work)
                               .assignment = work->grading->assignment,
                               .submission = work->submission,
                               .compiler_log = text_string(&work->compiled.log)};
+    size_t failed = 0;
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
-        if (!work->again)
+        failed += work->result->checks[i].verdict == VERDICT_FAILED;
+        if (!work->again && (work->grading->lines == LINES_OF_ALL || failed <= 1))
             locate(&locator, work->result, i);
         plot_check(work, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;

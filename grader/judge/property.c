@@ -320,9 +320,9 @@ static const struct expectation *right_sequel(const struct sequel *sequel,
     return &right->expectation;
 }
 
-static bool property_is_right(const struct check *check, const struct call *call,
-                              const struct answer *answer, const struct expectation *expectation,
-                              struct difference *difference)
+/* What names mean in an answer's relations. */
+static struct sides sides_of(const struct check *check, const struct call *call,
+                             const struct answer *answer, const struct expectation *expectation)
 {
     /* What is right is known of the right answer alone; a wrong one may be larger, and so its rounding. */
     struct side first = {.call = call,
@@ -330,17 +330,49 @@ static bool property_is_right(const struct check *check, const struct call *call
                          .right = expectation,
                          .relative = check->tolerance.relative};
     struct sides sides = {.first = first, .last = first};
-    struct scope scope = {.look_up = look_up, .data = &sides};
-    if (find_unwritten(call, answer, expectation, difference))
-        return false;
     const struct sequel *sequel = answer->sequel;
     if (sequel)
         sides.last = (struct side){.call = &sequel->call,
                                    .answer = &sequel->answer,
                                    .right = right_sequel(sequel, expectation),
                                    .relative = check->tolerance.relative};
+    return sides;
+}
+
+void property_slack(const struct check *check, const struct relation *relation,
+                    const struct call *call, const struct answer *answer,
+                    const struct expectation *expectation, double **slack, size_t *count)
+{
+    struct sides sides = sides_of(check, call, answer, expectation);
+    struct scope scope = {.look_up = look_up, .data = &sides};
+    struct quantity left = {0}, right = {0};
+    if (expression_evaluate(relation->left, &scope, &left) &&
+        expression_evaluate(relation->right, &scope, &right)) {
+        size_t lefts = left.rows * left.columns, rights = right.rows * right.columns;
+        *count = lefts > rights ? lefts : rights;
+        *slack = memory_new(*count, sizeof **slack);
+        for (size_t k = 0; k < *count; k++)
+            (*slack)[k] = (lefts == 1   ? left.slack[0]
+                           : k < lefts ? left.slack[k]
+                                       : 0) +
+                          (rights == 1   ? right.slack[0]
+                           : k < rights ? right.slack[k]
+                                        : 0);
+    }
+    quantity_release(&left);
+    quantity_release(&right);
+}
+
+static bool property_is_right(const struct check *check, const struct call *call,
+                              const struct answer *answer, const struct expectation *expectation,
+                              struct difference *difference)
+{
+    struct sides sides = sides_of(check, call, answer, expectation);
+    struct scope scope = {.look_up = look_up, .data = &sides};
+    if (find_unwritten(call, answer, expectation, difference))
+        return false;
     for (size_t i = 0; i < check->relation_count; i++) {
-        if (check->then.function && !sequel) {
+        if (check->then.function && !answer->sequel) {
             *difference = (struct difference){.kind = DIFFERENCE_RELATION,
                                               .is_return = true,
                                               .relation = check->relations[i].text};

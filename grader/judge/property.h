@@ -7,6 +7,14 @@
 
 #include "judge/examination.h"
 
+/*
+ * How far the sides of a relation of this answer may be apart, per element: *slack, which the caller frees. No elements
+ * if the relation cannot be evaluated.
+ */
+void property_slack(const struct check *check, const struct relation *relation,
+                    const struct call *call, const struct answer *answer,
+                    const struct expectation *expectation, double **slack, size_t *count);
+
 extern const struct kind property_kind;
 
 /*
