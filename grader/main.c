@@ -13,7 +13,7 @@ static const struct command *const commands[] = {
     &command_batch_task,
     &command_check,
     &command_export,
-    &command_grade,
+    &command_grade, &command_handout,
     &command_lint,
     &command_picture,
     &command_regrade,

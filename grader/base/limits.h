@@ -125,6 +125,9 @@
 /* Bytes of a configuration or a header. */
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
 
+/* Bytes of the answers that are recorded in a student's kit; the largest has 20 MiB. */
+#define ANSWERS_BYTES_MAX ((size_t)256 << 20)
+
 /* --- pages --- */
 
 /* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */

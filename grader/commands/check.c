@@ -57,11 +57,23 @@ struct display display_of_stdout(void)
     return (struct display){stdout_ink(), stdout_columns(), locale_is_utf8()};
 }
 
+/* Points of checks that are not run here. */
+static double hidden_points(const struct workplace *workplace)
+{
+    const struct config *config = &workplace->assignment.config;
+    double hidden = workplace->kit.version ? workplace->kit.max_score - config->points : 0;
+    for (size_t i = 0; i < config->check_count; i++)
+        if (config->checks[i].visibility != VISIBILITY_PUBLIC)
+            hidden += config->checks[i].points;
+    return hidden;
+}
+
 void self_check_report(const struct self_check *self, const struct result *result,
                        struct text *text)
 {
     struct self_view view = {
         .config = &self->workplace->assignment.config,
+        .hidden_points = hidden_points(self->workplace),
         .asked = self->asked,
         .all = self->options->all,
         .ink = self->display.ink,
@@ -115,10 +127,13 @@ static int check_path(const struct command *command, const struct options *optio
 {
     struct error error = {0};
     struct workplace workplace;
-    char *folder = folder_of(path), *assignment = folder_assignment(options->root, folder, &error);
+    char *folder = folder_of(path);
     int status;
-    if (!assignment || workplace_open(options, assignment, &workplace, &error)) {
+    if (workplace_open_folder(options, folder, NULL, &workplace, &error)) {
         status = fail(command, &error);
+    } else if (workplace_open_oracle(options, folder, &workplace, &error)) {
+        status = fail(command, &error);
+        workplace_release(&workplace);
     } else {
         struct self_check self = {.command = command,
                                   .options = options,
@@ -131,7 +146,6 @@ static int check_path(const struct command *command, const struct options *optio
         free(self.wanted);
         workplace_release(&workplace);
     }
-    free(assignment);
     free(folder);
     return status;
 }

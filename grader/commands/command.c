@@ -49,6 +49,7 @@ static const struct known_option known_options[] = {
     {"install-hook", 'I', OPTION_SUBMIT, required_argument},
     {"hook", 'K', OPTION_SUBMIT, required_argument},
     {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument},
+    {"published", 'b', OPTION_HANDOUT, required_argument},
     {"all", 'L', OPTION_SELF, no_argument},
     {"watch", 'e', OPTION_SELF, no_argument},
     {"only", 'O', OPTION_SELF, required_argument},
@@ -145,6 +146,7 @@ static int take_option(int letter, struct options *options, struct error *error)
             return -1;
         options->attempts_per_day = number > 1000000 ? 1000000 : (size_t)number;
         return 0;
+    case 'b': options->published = optarg; return 0;
     case 'L': options->all = true; return 0;
     case 'e': options->watch = true; return 0;
     case 'O': options->only = optarg; return 0;
@@ -190,28 +192,6 @@ int options_read(int count, char *arguments[], unsigned set, int least, int most
                          options->operand_count < least ? "something is missing"
                                                         : "too many arguments");
     return 0;
-}
-
-/* --- the workplace --- */
-
-int workplace_open(const struct options *options, const char *assignment,
-                   struct workplace *workplace, struct error *error)
-{
-    *workplace = (struct workplace){0};
-    if (root_find(options->root, &workplace->root, error) == 0 &&
-        assignment_load(&workplace->root, assignment, &workplace->assignment, error) == 0 &&
-        oracle_open(&workplace->assignment, &workplace->oracle, error) == 0)
-        return 0;
-    workplace_release(workplace);
-    return -1;
-}
-
-void workplace_release(struct workplace *workplace)
-{
-    oracle_close(workplace->oracle);
-    assignment_release(&workplace->assignment);
-    root_release(&workplace->root);
-    *workplace = (struct workplace){0};
 }
 
 /* --- output --- */

@@ -31,10 +31,15 @@ static void add_line(struct text *text, const char *label, const char *content)
 }
 
 /* Whether the file came with the assignment. */
-static bool is_handed_out(const struct root *root, const struct assignment *assignment,
-                          const char *name)
+static bool is_handed_out(const struct workplace *workplace, const char *name)
 {
-    char *folder = file_join(root->assignments, assignment->name), *path = file_join(folder, name);
+    const struct assignment *assignment = &workplace->assignment;
+    for (size_t i = 0; i < workplace->kit.file_count; i++)
+        if (text_equal(workplace->kit.files[i], name))
+            return true;
+    if (workplace->kit.version)
+        return false;
+    char *folder = file_join(workplace->root.assignments, assignment->name), *path = file_join(folder, name);
     bool result = file_exists(path);
     free(path);
     free(folder);
@@ -57,7 +62,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Files of the student's own beside the sources: they are not packed, which matters if the sources include them. */
-static void add_left_out(const struct root *root, const struct outgoing *outgoing,
+static void add_left_out(const struct workplace *workplace, const struct outgoing *outgoing,
                          struct text *text)
 {
     enum { SHOWN = 5, LOOKED_AT = 1000 };
@@ -71,7 +76,7 @@ static void add_left_out(const struct root *root, const struct outgoing *outgoin
                        text_equal(name, manifest_name);
         bool is_built = entry->d_type == DT_DIR || handin_is_junk(name) || !ending;
         if (!is_ours && !is_built && !is_named(&outgoing->assignment->config, name) &&
-            !is_handed_out(root, outgoing->assignment, name))
+            !is_handed_out(workplace, name))
             names[count++] = memory_string(name);
     }
     if (folder)
@@ -111,18 +116,17 @@ static void add_losses(const struct result *result, struct text *text)
 }
 
 /* Runs the public checks and says what they found; *points says how many in a few words. */
-static void add_checks(const struct root *root, const struct outgoing *outgoing, uint64_t seed,
-                       struct text *text, struct text *points)
+static void add_checks(const struct options *options, struct workplace *workplace,
+                       const struct outgoing *outgoing, struct text *text, struct text *points)
 {
     struct error error = {0};
-    struct oracle *oracle = NULL;
     struct result result = {0};
     struct grading grading = {.assignment = outgoing->assignment,
-                              .worker = root->worker,
-                              .seed = seed,
+                              .worker = workplace->root.worker,
+                              .seed = options->seed,
                               .which = PUBLIC_CHECKS};
-    int failed = oracle_open(outgoing->assignment, &oracle, &error);
-    grading.oracle = oracle;
+    int failed = workplace_open_oracle(options, outgoing->folder, workplace, &error);
+    grading.oracle = workplace->oracle;
     if (!failed)
         failed = grade(&grading, &outgoing->submission, &result, &error);
     if (failed) {
@@ -136,7 +140,6 @@ static void add_checks(const struct root *root, const struct outgoing *outgoing,
         add_losses(&result, text);
     }
     result_release(&result);
-    oracle_close(oracle);
 }
 
 /* Where the course's rules are at hand: whether it is late, as far as this clock knows. */
@@ -146,7 +149,7 @@ static void add_deadline(const struct root *root, const struct manifest *manifes
     struct course_rules course = {0};
     struct error unread = {0};
     char moment[32];
-    if (course_load(root, &course, &unread))
+    if (!root->configs || course_load(root, &course, &unread))
         return;
     const struct assignment_rules *rules = course_assignment(&course, manifest->assignment);
     if (rules->has_deadline && manifest->made_at > rules->deadline) {
@@ -205,15 +208,24 @@ static void add_receipt(const struct manifest *manifest, const struct arrival *a
 
 /* --- the whole --- */
 
-/* The version of the student's kit that the folder is; NULL: it is none. */
-static char *kit_version(const char *folder)
+/* Whether the course has a newer kit than this one. */
+static void add_kit_news(const struct kit *kit, struct text *text)
 {
-    (void)folder;
-    return NULL;
+    struct text line = {0};
+    char *newer = NULL;
+    if (kit->version)
+        kit_look_for_newer(kit, &newer);
+    if (newer) {
+        text_print(&line, "your kit is %s, the course's newest is %s: get it from %s, and check again",
+                   kit->version, newer, kit->published);
+        add_line(text, "kit", text_string(&line));
+    }
+    text_release(&line);
+    free(newer);
 }
 
-static int read_folder(const struct options *options, struct outgoing *outgoing,
-                       struct text *notices, struct error *error)
+static int read_folder(const struct options *options, const struct kit *kit,
+                       struct outgoing *outgoing, struct text *notices, struct error *error)
 {
     const struct assignment *assignment = outgoing->assignment;
     if (options->student && !drop_takes_student(options->student))
@@ -227,7 +239,7 @@ static int read_folder(const struct options *options, struct outgoing *outgoing,
         .assignment = memory_string(assignment->name),
         .student = options->student ? memory_string(options->student) : NULL,
         .gradus = memory_string(GRADUS_VERSION),
-        .kit = kit_version(outgoing->folder),
+        .kit = kit->version ? memory_string(kit->version) : NULL,
         .made_at = (int64_t)time(NULL),
     };
     manifest_take_sources(&outgoing->manifest, &outgoing->submission);
@@ -236,16 +248,18 @@ static int read_folder(const struct options *options, struct outgoing *outgoing,
 
 /* Hands in what has been read. Returns the exit status. */
 static int hand_in(const struct command *command, const struct options *options,
-                   const struct root *root, struct outgoing *outgoing, const struct text *notices)
+                   struct workplace *workplace, struct outgoing *outgoing,
+                   const struct text *notices)
 {
     struct error error = {0};
     struct text before = {0}, points = {0}, receipt = {0};
     struct arrival arrival = {0};
     text_print(&before, "%s: %s\n", outgoing->assignment->name, outgoing->assignment->config.title);
-    add_checks(root, outgoing, options->seed, &before, &points);
+    add_checks(options, workplace, outgoing, &before, &points);
+    add_kit_news(&workplace->kit, &before);
     add_notices(notices, &before);
-    add_left_out(root, outgoing, &before);
-    add_deadline(root, &outgoing->manifest, &before);
+    add_left_out(workplace, outgoing, &before);
+    add_deadline(&workplace->root, &outgoing->manifest, &before);
     text_add(&before, "\n");
     int status = print_out(command, &before, STATUS_DONE);
     if (target_reach(options, outgoing, &arrival, &error)) {
@@ -269,26 +283,20 @@ static int submit_folder(const struct command *command, const struct options *op
                          const char *path)
 {
     struct error error = {0};
-    struct root root = {0};
-    struct assignment assignment = {0};
+    struct workplace workplace = {0};
     struct text notices = {0};
     char *folder = folder_of(path);
-    struct outgoing outgoing = {.folder = folder, .assignment = &assignment};
-    char *name = options->assignment ? memory_string(options->assignment)
-                                     : folder_assignment(options->root, folder, &error);
+    struct outgoing outgoing = {.folder = folder, .assignment = &workplace.assignment};
     int status;
-    if (!name || root_find(options->root, &root, &error) ||
-        assignment_load(&root, name, &assignment, &error) ||
-        read_folder(options, &outgoing, &notices, &error))
+    if (workplace_open_folder(options, folder, options->assignment, &workplace, &error) ||
+        read_folder(options, &workplace.kit, &outgoing, &notices, &error))
         status = fail(command, &error);
     else
-        status = hand_in(command, options, &root, &outgoing, &notices);
+        status = hand_in(command, options, &workplace, &outgoing, &notices);
     submission_release(&outgoing.submission);
     manifest_release(&outgoing.manifest);
     text_release(&notices);
-    assignment_release(&assignment);
-    root_release(&root);
-    free(name);
+    workplace_release(&workplace);
     free(folder);
     return status;
 }

@@ -30,6 +30,9 @@ void kit_release(struct kit *kit)
     free(kit->version);
     free(kit->made_at);
     free(kit->published);
+    for (size_t i = 0; i < kit->file_count; i++)
+        free(kit->files[i]);
+    free(kit->files);
     *kit = (struct kit){0};
 }
 
@@ -50,6 +53,18 @@ static bool is_plain(const char *text)
            text[strspn(text, allowed)] == '\0';
 }
 
+static bool take_files(const json_t *list, struct kit *kit)
+{
+    kit->files = memory_new(json_array_size(list), sizeof *kit->files);
+    while (kit->file_count < json_array_size(list)) {
+        const char *name = json_string_value(json_array_get(list, kit->file_count));
+        if (!name)
+            return false;
+        kit->files[kit->file_count++] = memory_string(name);
+    }
+    return json_is_array(list);
+}
+
 static bool take(const json_t *object, struct kit *kit)
 {
     const json_t *seed = json_object_get(object, "seed"),
@@ -65,7 +80,8 @@ static bool take(const json_t *object, struct kit *kit)
     };
     return is_plain(kit->assignment) && is_plain(kit->version) && is_plain(kit->made_at) &&
            moment_read(kit->made_at, &seconds) == MOMENT_READ && json_is_integer(seed) &&
-           json_integer_value(seed) >= 0 && json_is_number(points) && kit->max_score > 0;
+           json_integer_value(seed) >= 0 && json_is_number(points) && kit->max_score > 0 &&
+           take_files(json_object_get(object, "files"), kit);
 }
 
 int kit_read(const char *folder, struct kit *kit, struct error *error)
@@ -115,10 +131,13 @@ int kit_assignment(const char *folder, const struct kit *kit, struct assignment 
 
 void kit_write(const struct kit *kit, struct text *json)
 {
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:s*}", "schema", schema_name,
+    json_t *files = json_array();
+    for (size_t i = 0; i < kit->file_count; i++)
+        json_array_append_new(files, json_string(kit->files[i]));
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:s*, s:o}", "schema", schema_name,
                                "assignment", kit->assignment, "version", kit->version, "made_at",
                                kit->made_at, "seed", (json_int_t)kit->seed, "max_score",
-                               kit->max_score, "published", kit->published);
+                               kit->max_score, "published", kit->published, "files", files);
     char *bytes = json_dumps(object, JSON_INDENT(2));
     text_print(json, "%s\n", bytes ? bytes : "{}");
     free(bytes);

@@ -24,6 +24,8 @@ struct kit {
     char *published;  /* owned; the folder with the course's newest kit, or NULL */
     double max_score; /* points of the whole assignment, hidden checks too */
     uint64_t seed;    /* that the recorded inputs are made from */
+    char **files;     /* owned; the names of what lies in the kit's folder */
+    size_t file_count;
 };
 
 /* Whether the folder is a kit. */

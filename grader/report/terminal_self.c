@@ -135,17 +135,13 @@ static void add_bar(struct text *text, const struct self_view *view, double shar
 static void add_progress(struct text *text, const struct self_view *view,
                          const struct result *result)
 {
-    double hidden = 0;
     struct text line = {0};
-    for (size_t i = 0; i < view->config->check_count; i++)
-        if (view->config->checks[i].visibility != VISIBILITY_PUBLIC)
-            hidden += view->config->checks[i].points;
     add_bar(&line, view, result->max_score > 0 ? result->score / result->max_score : 1);
     text_print(&line, "  %g of %g points", result->score, result->max_score);
     if (result->score < result->max_score)
         text_print(&line, ", %g to go", result->max_score - result->score);
-    if (hidden > 0)
-        text_print(&line, "; hidden checks (%g points) are not run here", hidden);
+    if (view->hidden_points > 0)
+        text_print(&line, "; hidden checks (%g points) are not run here", view->hidden_points);
     text_add(&line, "\n");
     add_broken(text, &line, view, 0, BAR_COLUMNS + 2);
     text_release(&line);
