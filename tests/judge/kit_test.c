@@ -1,0 +1,157 @@
+/* What a student's kit says of a public check is what grading says, for whatever mistake. */
+#include "contract/kit.h"
+#include "judge/examination.h"
+#include "judge/handout.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+
+#include "support/subject.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The assignment as the grader has it and as the kit has it. */
+struct both {
+    struct subject subject;
+    struct config config; /* the kit's; it refers to the subject's contract */
+    struct oracle *oracle;
+    struct text yaml, answers;
+};
+
+static void both_open(struct both *both, const char *name)
+{
+    struct error error = {0};
+    struct text bytes = {0};
+    struct recording *notes, *recording;
+    *both = (struct both){0};
+    subject_open(&both->subject, name);
+    const struct assignment *assignment = &both->subject.assignment;
+    notes = recording_new(&assignment->config);
+    cr_assert_eq(handout_record(assignment, both->subject.oracle, 1, notes, &error), 0, "%s",
+                 error.text);
+    recording_encode(notes, &both->answers);
+    recording_free(notes);
+    cr_assert_eq(recording_decode(text_string(&both->answers), both->answers.length, &recording,
+                                  &error),
+                 0, "%s", error.text);
+    both->oracle = oracle_of_recording(recording);
+    cr_assert_eq(file_read(assignment->config.file, CONFIG_BYTES_MAX, &bytes, &error), 0);
+    cr_assert_eq(kit_config(&assignment->config, text_string(&bytes), bytes.length, &both->yaml,
+                            &error),
+                 0, "%s", error.text);
+    cr_assert_eq(config_parse("checks.yaml", text_string(&both->yaml), both->yaml.length,
+                              &assignment->contract, &both->config, &error),
+                 0, "%s", error.text);
+    text_release(&bytes);
+}
+
+static void both_close(struct both *both)
+{
+    oracle_close(both->oracle);
+    config_release(&both->config);
+    text_release(&both->yaml);
+    text_release(&both->answers);
+    subject_close(&both->subject);
+}
+
+static const struct check *check_of_name(const struct config *config, const char *name)
+{
+    for (size_t i = 0; i < config->check_count; i++)
+        if (text_equal(config->checks[i].name, name))
+            return &config->checks[i];
+    return NULL;
+}
+
+/* Examines code of the reference on a check, with what the oracle knows. The caller clears the result. */
+static struct check_result examine(const struct both *both, const struct config *config,
+                                   const struct check *check, const struct oracle *oracle,
+                                   const char *code)
+{
+    struct respondent respondent =
+        respondent_of_reference(both->subject.oracle, check->function->name, code);
+    struct check_result result = {.check = check};
+    struct examination examination;
+    struct error error = {0};
+    examination_prepare(config, check, oracle, 1, &examination);
+    cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
+    cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",
+                 error.text);
+    examination_release(&examination);
+    return result;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return (!a && !b) || (a && b && text_equal(a, b));
+}
+
+/* Whether both say the same; if not, tells what. */
+static bool same(const struct check_result *graded, const struct check_result *at_home,
+                 const char *code)
+{
+    const struct counterexample *a = &graded->counterexample, *b = &at_home->counterexample;
+    const struct {
+        const char *what, *graded, *at_home;
+    } parts[] = {
+        {"message", graded->message, at_home->message},
+        {"mistake", graded->mistake ? graded->mistake->explain : NULL,
+         at_home->mistake ? at_home->mistake->explain : NULL},
+        {"call", a->called, b->called},
+        {"expected", a->expected, b->expected},
+        {"got", a->got, b->got},
+    };
+    bool same = graded->verdict == at_home->verdict && graded->points == at_home->points;
+    cr_expect(same, "%s on '%s': verdicts differ: %s and %s", code, graded->check->name,
+              verdict_name(graded->verdict), verdict_name(at_home->verdict));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        bool equal = same_text(parts[i].graded, parts[i].at_home);
+        cr_expect(equal, "%s on '%s': %s\n  graded:  %s\n  at home: %s", code, graded->check->name,
+                  parts[i].what, parts[i].graded ? parts[i].graded : "-",
+                  parts[i].at_home ? parts[i].at_home : "-");
+        same &= equal;
+    }
+    return same;
+}
+
+static size_t compare(const struct both *both, const struct check *at_home, const char *code)
+{
+    const struct config *config = &both->subject.assignment.config;
+    const struct check *check = check_of_name(config, at_home->name);
+    struct check_result graded = examine(both, config, check, both->subject.oracle, code),
+                        found = examine(both, &both->config, at_home, both->oracle, code);
+    size_t equal = same(&graded, &found, code);
+    check_result_clear(&graded);
+    check_result_clear(&found);
+    return equal;
+}
+
+struct topic {
+    char name[16];
+};
+
+ParameterizedTestParameters(kit, says_of_every_mistake_what_grading_says)
+{
+    static struct topic topics[] = {{"knn"},       {"mle"},        {"map"},    {"losses"},
+                                    {"gradients"}, {"optimizers"}, {"newton"}, {"backprop"}};
+    return cr_make_param_array(struct topic, topics, sizeof topics / sizeof *topics);
+}
+
+ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_what_grading_says)
+{
+    struct both both;
+    size_t compared = 0;
+    both_open(&both, topic->name);
+    const struct config *config = &both.subject.assignment.config;
+    for (size_t i = 0; i < both.config.check_count; i++) {
+        const struct check *check = &both.config.checks[i];
+        compared += compare(&both, check, check->function->name);
+        for (size_t k = 0; k < config->mistake_count; k++)
+            if (config->mistakes[k].function == check->function)
+                compared += compare(&both, check, config->mistakes[k].id);
+    }
+    cr_expect_gt(compared, 30);
+    both_close(&both);
+}
