@@ -11,7 +11,7 @@
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
 #   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
 #   make format       formats the sources (needs clang-format)
-#   make install PREFIX=/usr/local      make clean
+#   make install PREFIX=/usr/local      make install-student PREFIX=... (for kits alone)      make clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -64,7 +64,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults test-kits test-slurm pictures bench fuzz format install clean layers tests-built
+.PHONY: install-student all demo test test-all test-web test-faults test-kits test-slurm pictures bench fuzz format install clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -192,6 +192,12 @@ install: gradus
 	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 	install -m 644 $(REFERENCES) $(DESTDIR)$(PREFIX)/lib/gradus/reference/
 	cp -r assignments configs $(DESTDIR)$(PREFIX)/share/gradus/
+
+# What students need for their kits: no assignment, no reference.
+install-student: gradus
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/gradus
+	install -m 755 gradus $(DESTDIR)$(PREFIX)/bin/gradus
+	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 
 clean:
 	rm -rf build gradus

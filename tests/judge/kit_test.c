@@ -65,19 +65,16 @@ static const struct check *check_of_name(const struct config *config, const char
     return NULL;
 }
 
-/* Examines code of the reference on a check, with what the oracle knows. The caller clears the result. */
-static struct check_result examine(const struct both *both, const struct config *config,
-                                   const struct check *check, const struct oracle *oracle,
-                                   const char *code)
+/* Examines a respondent on a check, with what the oracle knows. The caller clears the result. */
+static struct check_result examine(const struct config *config, const struct check *check,
+                                   const struct oracle *oracle, const struct respondent *respondent)
 {
-    struct respondent respondent =
-        respondent_of_reference(both->subject.oracle, check->function->name, code);
     struct check_result result = {.check = check};
     struct examination examination;
     struct error error = {0};
     examination_prepare(config, check, oracle, 1, &examination);
-    cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
-    cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",
+    cr_assert_eq(examination_ask(&examination, respondent, &error), 0, "%s", error.text);
+    cr_assert_eq(examination_judge(&examination, respondent, &result, &error), 0, "%s",
                  error.text);
     examination_release(&examination);
     return result;
@@ -116,30 +113,133 @@ static bool same(const struct check_result *graded, const struct check_result *a
     return same;
 }
 
-static size_t compare(const struct both *both, const struct check *at_home, const char *code)
+static size_t compare(const struct both *both, const struct check *at_home,
+                      const struct respondent *respondent, const char *name)
 {
     const struct config *config = &both->subject.assignment.config;
     const struct check *check = check_of_name(config, at_home->name);
-    struct check_result graded = examine(both, config, check, both->subject.oracle, code),
-                        found = examine(both, &both->config, at_home, both->oracle, code);
-    size_t equal = same(&graded, &found, code);
+    struct check_result graded = examine(config, check, both->subject.oracle, respondent),
+                        found = examine(&both->config, at_home, both->oracle, respondent);
+    size_t equal = same(&graded, &found, name);
     check_result_clear(&graded);
     check_result_clear(&found);
     return equal;
 }
 
+static size_t compare_code(const struct both *both, const struct check *check, const char *code)
+{
+    struct respondent respondent =
+        respondent_of_reference(both->subject.oracle, check->function->name, code);
+    return compare(both, check, &respondent, code);
+}
+
+/* --- mistakes that nobody knows --- */
+
+/* A student whose numbers are the reference's, changed in some way. */
+struct distorter {
+    struct respondent respondent; /* first, so that its address is the distorter's */
+    struct respondent reference;
+    const char *function; /* that is changed */
+    void (*distort)(double numbers[], size_t count);
+};
+
+static void distort_answer(const struct distorter *distorter, const struct call *call,
+                           struct answer *answer)
+{
+    if (call->signature->result == TYPE_DOUBLE)
+        distorter->distort(&answer->returned.real, 1);
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (answer->arrays[i] && call->signature->parameters[i].type == TYPE_DOUBLE)
+            distorter->distort(answer->arrays[i], call->values[i].count);
+}
+
+static int answer_distorted(const struct respondent *respondent, const struct call calls[],
+                            size_t count, struct run_limits limits, struct run_style style,
+                            struct answer answers[], struct error *error)
+{
+    const struct distorter *distorter = (const struct distorter *)respondent;
+    if (respondent_answer(&distorter->reference, calls, count, limits, style, answers, error))
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(calls[i].signature->name, distorter->function))
+            distort_answer(distorter, &calls[i], &answers[i]);
+    return 0;
+}
+
+static void thrice(double numbers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        numbers[i] *= 3;
+}
+
+static void more(double numbers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        numbers[i] += 0.37;
+}
+
+static void reversed(double numbers[], size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        double number = numbers[i];
+        numbers[i] = numbers[count - 1 - i];
+        numbers[count - 1 - i] = number;
+    }
+}
+
+static void last_lost(double numbers[], size_t count)
+{
+    if (count > 1)
+        numbers[count - 1] = 0;
+}
+
+static void positive(double numbers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = numbers[i] < 0 ? 0 : numbers[i];
+}
+
+static void nearly(double numbers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        numbers[i] *= 1 + 1e-6;
+}
+
+static size_t compare_distorted(const struct both *both, const struct check *check)
+{
+    static const struct {
+        const char *name;
+        void (*distort)(double numbers[], size_t count);
+    } ways[] = {{"thrice", thrice},       {"more", more},         {"reversed", reversed},
+                {"last lost", last_lost}, {"positive", positive}, {"nearly", nearly}};
+    const char *function = check->function->name;
+    size_t equal = 0;
+    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+        struct distorter distorter = {
+            .respondent = {.answer = answer_distorted},
+            .reference = respondent_of_reference(both->subject.oracle, function, function),
+            .function = function,
+            .distort = ways[w].distort,
+        };
+        equal += compare(both, check, &distorter.respondent, ways[w].name);
+    }
+    return equal;
+}
+
+/* --- all of it --- */
+
 struct topic {
     char name[16];
 };
 
-ParameterizedTestParameters(kit, says_of_every_mistake_what_grading_says)
+ParameterizedTestParameters(kit, says_of_every_mistake_known_or_not_what_grading_says)
 {
     static struct topic topics[] = {{"knn"},       {"mle"},        {"map"},    {"losses"},
                                     {"gradients"}, {"optimizers"}, {"newton"}, {"backprop"}};
     return cr_make_param_array(struct topic, topics, sizeof topics / sizeof *topics);
 }
 
-ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_what_grading_says)
+ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_known_or_not_what_grading_says)
 {
     struct both both;
     size_t compared = 0;
@@ -147,10 +247,11 @@ ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_what_grading_s
     const struct config *config = &both.subject.assignment.config;
     for (size_t i = 0; i < both.config.check_count; i++) {
         const struct check *check = &both.config.checks[i];
-        compared += compare(&both, check, check->function->name);
+        compared += compare_code(&both, check, check->function->name);
+        compared += compare_distorted(&both, check);
         for (size_t k = 0; k < config->mistake_count; k++)
             if (config->mistakes[k].function == check->function)
-                compared += compare(&both, check, config->mistakes[k].id);
+                compared += compare_code(&both, check, config->mistakes[k].id);
     }
     cr_expect_gt(compared, 30);
     both_close(&both);
