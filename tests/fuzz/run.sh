@@ -11,7 +11,7 @@ for target in tests/fuzz/*_fuzz.c; do
         -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
         "$target" grader/base/*.c grader/contract/*.c grader/box/*.c \
         grader/class/{bundle*,drop,encoding,git,gradescope*,handin*,manifest,platform*,push}.c \
-        grader/report/{json,pack}.c -larchive -ljansson -lyaml -lffi -lnettle -ldl -lm -o "build/fuzz/${name}_fuzz"
+        grader/judge/*.c grader/report/{json,pack}.c -larchive -ljansson -lyaml -lffi -lnettle -ldl -lm -o "build/fuzz/${name}_fuzz"
     "build/fuzz/${name}_fuzz" -max_total_time="$seconds" -artifact_prefix="build/fuzz/$name." \
         "build/fuzz/$name" "tests/fuzz/seeds/$name" 2>&1 | tail -n 2
 done
