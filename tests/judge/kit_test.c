@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -303,5 +304,104 @@ ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_known_or_not_w
                 compared += compare_code(&both, check, config->mistakes[k].id);
     }
     cr_expect_gt(compared, 30);
+    both_close(&both);
+}
+
+/* --- no key --- */
+
+static bool contains(const struct text *text, const void *bytes, size_t length)
+{
+    return length && memmem(text_string(text), text->length, bytes, length) != NULL;
+}
+
+static void expect_no_word(const struct both *both, const char *word, const char *what)
+{
+    cr_expect(!contains(&both->yaml, word, strlen(word)), "checks.yaml has the %s '%s'", what, word);
+    cr_expect(!contains(&both->answers, word, strlen(word)), "the answers have the %s '%s'", what,
+              word);
+}
+
+/* Arrays of so many numbers do not come twice by chance. */
+enum { TELLING_NUMBERS = 6 };
+
+static bool is_public_input(const struct both *both, const double numbers[])
+{
+    for (size_t c = 0; c < both->config.check_count; c++) {
+        struct inputs inputs;
+        bool found = false;
+        if (!oracle_calls(both->oracle, &both->config.checks[c], SERIES_INPUTS, &inputs))
+            continue;
+        for (size_t i = 0; i < inputs.count; i++)
+            for (size_t p = 0; p < inputs.list[i].call.signature->parameter_count; p++) {
+                const struct value *value = &inputs.list[i].call.values[p];
+                found |= value->data && value->count >= TELLING_NUMBERS &&
+                         inputs.list[i].call.signature->parameters[p].type == TYPE_DOUBLE &&
+                         memcmp(value->data, numbers, TELLING_NUMBERS * sizeof *numbers) == 0;
+            }
+        inputs_release(&inputs);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+/* Whether all numbers are different, and none is a round one. */
+static bool is_telling(const double numbers[])
+{
+    for (size_t i = 0; i < TELLING_NUMBERS; i++)
+        for (size_t k = 0; k <= i; k++)
+            if (numbers[i] == (k < i ? numbers[k] : round(numbers[i])))
+                return false;
+    return true;
+}
+
+/* How many arrays of a hidden check's inputs were looked for; none may be there. */
+static size_t expect_no_inputs(const struct both *both, const struct check *check)
+{
+    struct examination examination;
+    size_t looked_for = 0;
+    examination_generate(&both->subject.assignment.config, check, both->subject.oracle, 1,
+                         &examination);
+    for (size_t i = 0; i < examination.inputs.count; i++) {
+        const struct call *call = &examination.inputs.list[i].call;
+        for (size_t p = 0; p < call->signature->parameter_count; p++) {
+            const double *numbers = call->values[p].data;
+            if (call->signature->parameters[p].type != TYPE_DOUBLE || !numbers ||
+                call->values[p].count < TELLING_NUMBERS || !is_telling(numbers) ||
+                is_public_input(both, numbers))
+                continue;
+            looked_for++;
+            cr_expect(!contains(&both->answers, numbers, TELLING_NUMBERS * sizeof *numbers),
+                      "an input of '%s' is in the answers", check->name);
+        }
+    }
+    examination_release(&examination);
+    return looked_for;
+}
+
+ParameterizedTestParameters(kit, has_no_hidden_check_no_hidden_input_and_no_name_of_the_references)
+{
+    static struct topic topics[] = {{"mle"}, {"gradients"}, {"losses"}, {"optimizers"}};
+    return cr_make_param_array(struct topic, topics, sizeof topics / sizeof *topics);
+}
+
+ParameterizedTest(struct topic *topic, kit,
+                  has_no_hidden_check_no_hidden_input_and_no_name_of_the_references)
+{
+    struct both both;
+    size_t looked_for = 0;
+    both_open(&both, topic->name);
+    const struct config *config = &both.subject.assignment.config;
+    for (size_t i = 0; i < config->mistake_count; i++)
+        expect_no_word(&both, config->mistakes[i].id, "mistake");
+    for (size_t i = 0; i < config->check_count; i++) {
+        if (config->checks[i].own_loss.count)
+            expect_no_word(&both, config->checks[i].loss->name, "loss");
+        if (config->checks[i].visibility == VISIBILITY_PUBLIC)
+            continue;
+        expect_no_word(&both, config->checks[i].name, "hidden check");
+        looked_for += expect_no_inputs(&both, &config->checks[i]);
+    }
+    cr_expect_gt(looked_for, 10);
     both_close(&both);
 }
