@@ -153,7 +153,8 @@ static int take_files(json_t *list, struct manifest *manifest, struct error *err
 static int take_moment(json_t *object, struct manifest *manifest, struct error *error)
 {
     const char *made_at = json_string_value(json_object_get(object, "made_at"));
-    if (made_at && moment_read(made_at, &manifest->made_at) == MOMENT_READ)
+    if (made_at && moment_read(made_at, &manifest->made_at) == MOMENT_READ &&
+        moment_is_usual(manifest->made_at))
         return 0;
     return error_set(error, ERROR_INPUT, "'made_at' is no time like 2026-11-03T22:59:00Z");
 }

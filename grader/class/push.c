@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/git.h"
+#include "contract/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +69,7 @@ static bool take_time(const char *who, int64_t *seconds)
         return false;
     errno = 0;
     long long value = strtoll(end + 2, &behind, 10);
-    if (errno || behind == end + 2 || *behind != ' ' || value < 0)
+    if (errno || behind == end + 2 || *behind != ' ' || !moment_is_usual(value))
         return false;
     *seconds = value;
     return true;

@@ -135,6 +135,8 @@ static const struct {
     {HEAD "\"gradus\": \"0.2\"}", "duplicate"},
     {HEAD "\"files\": []}", "'made_at'"},
     {HEAD "\"made_at\": \"2026-13-29T10:21:37Z\", \"files\": []}", "'made_at'"},
+    {HEAD "\"made_at\": \"0975-11-29T10:21:37Z\", \"files\": []}", "'made_at'"},
+    {HEAD "\"made_at\": \"9999-12-31T23:59:59-01:00\", \"files\": []}", "'made_at'"},
     {HEAD TIME "\"files\": 3}", "'files'"},
     {HEAD TIME "\"files\": [3]}", "'name'"},
     {HEAD TIME "\"files\": [" FILE_OF("../mle.c", "3") "]}", "'../mle.c' is no plain name"},
