@@ -26,8 +26,8 @@ space := $() $()
 
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
-TEST_PACKAGES := libcriterion-dev sqlite3 strace procps git gdb
-TEST_ALL_PACKAGES := chromium nodejs jq unzip
+TEST_PACKAGES := libcriterion-dev sqlite3 strace procps git gdb jq binutils
+TEST_ALL_PACKAGES := chromium nodejs unzip
 FAULT_PACKAGES := faketime
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
 
@@ -131,6 +131,7 @@ test-all: test test-web test-faults test-kits test-slurm
 # Each kit builds gradus from its own sources and runs as its platform runs it.
 test-kits: gradus | build/packages-test-all
 	@tests/kits.sh gradus
+	@tests/handout.sh $B $(TOPICS)
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all

@@ -48,6 +48,7 @@ if [ "$pattern" = '*' ]; then
     run "what students receive" tests/kit.sh
     run "counterexamples as tests" tests/repro.sh "$build" tests/samples/mle/{jonas-off-by-one,kira-writes-to-x,paul-remembers} \
         tests/samples/{newton/elif-halfway,losses/pia-overflows,map/quim-needs-many-samples}
+    run "students' kits" tests/handout.sh "$build" mle
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "faults of the store" "$build/reaper" tests/store_faults.sh "$build/gradus" short
     run "pushes" "$build/reaper" tests/pushes.sh "$build/gradus" 4
