@@ -1,5 +1,8 @@
 #include "commands/command.h"
 
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
 #include "class/intake.h"
 #include "commands/check.h"
 #include "commands/folder.h"
@@ -11,6 +14,23 @@
 #include <stdlib.h>
 
 /* --- once --- */
+
+/* Says if the student's header is not the one that is graded with. */
+static void add_header_notice(const struct self_check *self, struct text *notices)
+{
+    const struct include *header = &self->workplace->assignment.includes[0];
+    char *path = file_join(self->folder, header->name);
+    struct text own = {0};
+    struct error ignored;
+    if (file_read(path, CONFIG_BYTES_MAX, &own, &ignored) == 0 &&
+        !text_equal(text_string(&own), text_string(&header->contents)))
+        text_print(notices,
+                   "your %s is not the one that came with the assignment, which is what your work is "
+                   "compiled with\n",
+                   header->name);
+    text_release(&own);
+    free(path);
+}
 
 int self_check_grade(const struct self_check *self, struct submission *submission,
                      struct result *result, struct error *error)
@@ -31,15 +51,22 @@ int self_check_grade(const struct self_check *self, struct submission *submissio
     struct text notices = {0};
     int taken = intake_submission_noting(self->path, &workplace->assignment.config, submission,
                                          &notices, error);
-    if (!taken)
+    if (!taken) {
+        add_header_notice(self, &notices);
         print_notices(self->command, &notices);
+    }
     text_release(&notices);
     if (taken)
         return -1;
-    if (grade(&grading, submission, result, error) == 0)
-        return 0;
-    submission_release(submission);
-    return -1;
+    if (grade(&grading, submission, result, error)) {
+        submission_release(submission);
+        return -1;
+    }
+    if (workplace->kit.version) {
+        result->kit = memory_string(workplace->kit.version);
+        kit_look_for_newer(&workplace->kit, &result->newer_kit);
+    }
+    return 0;
 }
 
 int self_check_status(const struct self_check *self, const struct result *result)
@@ -74,6 +101,7 @@ void self_check_report(const struct self_check *self, const struct result *resul
     struct self_view view = {
         .config = &self->workplace->assignment.config,
         .hidden_points = hidden_points(self->workplace),
+        .published = self->workplace->kit.published,
         .asked = self->asked,
         .all = self->options->all,
         .ink = self->display.ink,

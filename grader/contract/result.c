@@ -37,6 +37,8 @@ void result_release(struct result *result)
     for (size_t i = 0; i < result->check_count; i++)
         check_result_clear(&result->checks[i]);
     free(result->checks);
+    free(result->kit);
+    free(result->newer_kit);
     free(result->compiler_log);
     free(result->assignment);
     free(result->student);

@@ -90,6 +90,8 @@ struct result {
     char submission_sha256[65];
     uint64_t seed;
     const char *isolation;       /* the rung that held */
+    char *kit, *newer_kit; /* owned; versions of the student's kit that it was checked in, and of the course's if that
+                              is newer; or NULL */
     char *compiler_log;          /* owned; what the compiler printed, foreign */
     struct check_result *checks; /* owned; in the configuration's order */
     size_t check_count;

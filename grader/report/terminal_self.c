@@ -204,6 +204,21 @@ static void add_checks(struct text *text, const struct self_view *view, const st
     }
 }
 
+/* Which kit it was, and whether the course has a newer one. */
+static void add_kit(struct text *text, const struct self_view *view, const struct result *result)
+{
+    struct text line = {0};
+    if (!result->kit)
+        return;
+    text_print(&line, "kit %s", result->kit);
+    if (result->newer_kit)
+        text_print(&line, "; your course has a newer one, %s: get it from %s", result->newer_kit,
+                   view->published);
+    text_add(&line, "\n");
+    add_broken(text, &line, view, 0, strlen("kit "));
+    text_release(&line);
+}
+
 void terminal_self_check(const struct result *result, const struct self_view *view,
                          struct text *text)
 {
@@ -214,4 +229,5 @@ void terminal_self_check(const struct result *result, const struct self_view *vi
     if (!view->asked)
         add_progress(text, view, result);
     add_next_step(text, view, first);
+    add_kit(text, view, result);
 }

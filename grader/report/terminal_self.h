@@ -12,6 +12,7 @@ struct self_view {
     const bool *asked;           /* per check of the configuration; NULL: all that were run. Others
                                     are mentioned only if they did not pass */
     double hidden_points;        /* of checks that are not run here */
+    const char *published;       /* where the course's newest kit is, or NULL */
     bool all;                    /* every check in full, not only the first that fails */
     enum ink ink;
     size_t columns; /* of the terminal, to which lines are broken; 0: as long as they are */
