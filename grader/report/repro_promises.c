@@ -18,37 +18,59 @@ static void add(struct text *text, const char *format, ...)
     text_release(&line);
 }
 
+/* Whether a check has one of the promises. */
+static bool promises_any(const struct check *check, unsigned promises)
+{
+    return (check->promises & promises) != 0;
+}
+
+enum { STATUS = 1u << PROMISE_STATUS, DESCENT = 1u << PROMISE_DESCENT };
+enum { GRADIENT = 1u << PROMISE_GRADIENT, VALUE = 1u << PROMISE_VALUE };
+
+/* Appends what there is where the minimizer ended, as far as promises are about it. */
+static void add_ending(struct text *text, const struct check *check, size_t n, const char *x)
+{
+    if (promises_any(check, GRADIENT)) {
+        add(text, "double grad_there[%zu], value = value_at(%s, grad_there), largest = 0;", n, x);
+        add(text, "for (size_t i = 0; i < %zu; i++)", n);
+        add(text, "    largest = isnan(grad_there[i]) ? INFINITY : fmax(largest, fabs(grad_there[i]));");
+    } else if (promises_any(check, DESCENT | VALUE)) {
+        add(text, "double value = value_at(%s, NULL);", x);
+    }
+}
+
 static void add_minimizer(struct text *text, const struct check *check,
                           const struct counterexample *example, const struct minimizer *parts)
 {
     const struct call *call = &example->call;
     const struct problem *problem = call->values[parts->callback].problem;
-    const char *x = call->signature->parameters[parts->point].name;
+    double start = problem_value(problem, call->values[parts->point].data, NULL), minimum;
+    double tolerance = promises_any(check, GRADIENT)
+                           ? call->values[parts->tolerance].scalar.real
+                           : 0;
     bool has_status = call->signature->result == TYPE_INT;
-    double minimum = problem_value(problem, call->values[parts->point].data, NULL), most;
-    add(text, "double grad_there[%zu], value = value_at(%s, grad_there), largest = 0;", problem->n, x);
-    add(text, "for (size_t i = 0; i < %zu; i++)", problem->n);
-    add(text, "    largest = isnan(grad_there[i]) ? INFINITY : fmax(largest, fabs(grad_there[i]));");
-    if (has_status && check->promises & 1u << PROMISE_STATUS)
+    const char *if_done = has_status ? "if (returned == 0) " : "";
+    int status = example->right.answer.returned.integer;
+    add_ending(text, check, problem->n, call->signature->parameters[parts->point].name);
+    if (has_status && promises_any(check, STATUS))
         add(text,
-            "cr_expect(returned == 0 || returned == %d, \"it returns %%d; a minimum can be found "
-            "here: expected %d\", returned);",
-            example->right.answer.returned.integer, example->right.answer.returned.integer);
-    if (check->promises & 1u << PROMISE_DESCENT)
-        add(text, "expect_at_most(\"the value where it ends\", value, %.17g, %.3g);", minimum,
-            MINIMIZER_VALUE_SLACK * fabs(minimum));
-    if (check->promises & 1u << PROMISE_GRADIENT)
+            "cr_expect(returned == 0 || returned == %d, \"it returns %%d; expected %d\", returned);",
+            status, status);
+    else if (has_status && !promises_any(check, GRADIENT | VALUE))
+        repro_unused(text, call, "");
+    if (promises_any(check, DESCENT))
+        add(text, "expect_at_most(\"the value where it ends\", value, %.17g, %.3g);", start,
+            MINIMIZER_VALUE_SLACK * fabs(start));
+    if (promises_any(check, GRADIENT))
         add(text,
             "%sexpect_at_most(\"the largest component of the gradient where it ends\", largest, "
             "%.17g, %.3g);",
-            has_status ? "if (returned == 0) " : "",
-            call->values[parts->tolerance].scalar.real,
-            MINIMIZER_VALUE_SLACK * call->values[parts->tolerance].scalar.real);
-    if (check->promises & 1u << PROMISE_VALUE && problem_minimum(problem, &most))
-        add(text, "%sexpect_at_most(\"the value of a minimum\", value, %.17g, %.3g);",
-            has_status ? "if (returned == 0) " : "", most,
-            MINIMIZER_MINIMUM_SLACK * fmax(1, fabs(most)));
-    add(text, "(void)value, (void)largest;");
+            if_done, tolerance, MINIMIZER_VALUE_SLACK * tolerance);
+    if (promises_any(check, VALUE) && problem_minimum(problem, &minimum))
+        add(text, "%sexpect_at_most(\"the value of a minimum\", value, %.17g, %.3g);", if_done,
+            minimum, MINIMIZER_MINIMUM_SLACK * fmax(1, fabs(minimum)));
+    if (promises_any(check, GRADIENT) && !promises_any(check, DESCENT | VALUE))
+        add(text, "(void)value;");
 }
 
 /* Value and slope of the problem at the start of a line search. */
@@ -107,7 +129,6 @@ void repro_promises(struct text *text, const struct check_result *check)
             "allowed\", evaluations);",
             floor(check->check->budget * (double)example->right.answer.evaluations.count),
             floor(check->check->budget * (double)example->right.answer.evaluations.count));
-    repro_unused(text, &example->call, "");
     if (parts.direction < example->call.signature->parameter_count)
         add_line_search(text, example, &parts);
     else
