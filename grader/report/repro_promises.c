@@ -33,7 +33,8 @@ static void add_ending(struct text *text, const struct check *check, size_t n, c
     if (promises_any(check, GRADIENT)) {
         add(text, "double grad_there[%zu], value = value_at(%s, grad_there), largest = 0;", n, x);
         add(text, "for (size_t i = 0; i < %zu; i++)", n);
-        add(text, "    largest = isnan(grad_there[i]) ? INFINITY : fmax(largest, fabs(grad_there[i]));");
+        add(text,
+            "    largest = isnan(grad_there[i]) ? INFINITY : fmax(largest, fabs(grad_there[i]));");
     } else if (promises_any(check, DESCENT | VALUE)) {
         add(text, "double value = value_at(%s, NULL);", x);
     }
@@ -45,16 +46,16 @@ static void add_minimizer(struct text *text, const struct check *check,
     const struct call *call = &example->call;
     const struct problem *problem = call->values[parts->callback].problem;
     double start = problem_value(problem, call->values[parts->point].data, NULL), minimum;
-    double tolerance = promises_any(check, GRADIENT)
-                           ? call->values[parts->tolerance].scalar.real
-                           : 0;
+    double tolerance =
+        promises_any(check, GRADIENT) ? call->values[parts->tolerance].scalar.real : 0;
     bool has_status = call->signature->result == TYPE_INT;
     const char *if_done = has_status ? "if (returned == 0) " : "";
     int status = example->right.answer.returned.integer;
     add_ending(text, check, problem->n, call->signature->parameters[parts->point].name);
     if (has_status && promises_any(check, STATUS))
         add(text,
-            "cr_expect(returned == 0 || returned == %d, \"it returns %%d; expected %d\", returned);",
+            "cr_expect(returned == 0 || returned == %d, \"it returns %%d; expected %d\", "
+            "returned);",
             status, status);
     else if (has_status && !promises_any(check, GRADIENT | VALUE))
         repro_unused(text, call, "");
@@ -94,8 +95,9 @@ static void add_line_search(struct text *text, const struct counterexample *exam
     double start, slope = slope_at_start(problem, call->values[parts->point].data,
                                          call->values[parts->direction].data, &start);
     if (example->right.answer.returned.real == 0 && !(slope < 0)) {
-        add(text, "cr_expect(returned == 0, \"the direction does not go down, but the step is %%.17g; "
-                  "expected 0\", returned);");
+        add(text,
+            "cr_expect(returned == 0, \"the direction does not go down, but the step is %%.17g; "
+            "expected 0\", returned);");
         return;
     }
     add(text, "cr_expect(returned > 0 && isfinite(returned), \"the step is %%.17g; a step is "
@@ -107,11 +109,13 @@ static void add_line_search(struct text *text, const struct counterexample *exam
     add(text, "double value = value_at(there, grad_there);");
     add(text, "for (size_t i = 0; i < %zu; i++)", problem->n);
     add(text, "    slope += grad_there[i] * %s[i];", parameters[parts->direction].name);
-    text_print(text, "\n    /* Sufficient decrease, then curvature; at the start the value is %.17g, the "
-                     "slope %.17g. */\n",
+    text_print(text,
+               "\n    /* Sufficient decrease, then curvature; at the start the value is %.17g, the "
+               "slope %.17g. */\n",
                start, slope);
-    add(text, "expect_at_most(\"the value at the step\", value, %.17g + %g * returned * %.17g, "
-              "%.3g * (%.17g + fabs(value)));",
+    add(text,
+        "expect_at_most(\"the value at the step\", value, %.17g + %g * returned * %.17g, "
+        "%.3g * (%.17g + fabs(value)));",
         start, WOLFE_DECREASE, slope, MINIMIZER_VALUE_SLACK, fabs(start));
     add(text, "expect_at_most(\"the slope at the step, in size\", fabs(slope), %g * %.17g, %.3g);",
         WOLFE_CURVATURE, -slope, WOLFE_CURVATURE_SLACK * fabs(slope));
@@ -125,7 +129,8 @@ void repro_promises(struct text *text, const struct check_result *check)
         return;
     if (check->check->budget)
         add(text,
-            "cr_expect(evaluations <= %.0f, \"it evaluates the function %%zu times; at most %.0f are "
+            "cr_expect(evaluations <= %.0f, \"it evaluates the function %%zu times; at most %.0f "
+            "are "
             "allowed\", evaluations);",
             floor(check->check->budget * (double)example->right.answer.evaluations.count),
             floor(check->check->budget * (double)example->right.answer.evaluations.count));

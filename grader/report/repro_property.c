@@ -68,8 +68,7 @@ static void look_up_in(const struct code_side *side, const char *name, struct co
     *code = code_new(1, 1);
     code->elements[0] =
         i < function->parameter_count
-            ? constant(
-                  scalar_number(&side->call->values[i].scalar, function->parameters[i].type))
+            ? constant(scalar_number(&side->call->values[i].scalar, function->parameters[i].type))
             : text_format("%sreturned", side->prefix);
 }
 
