@@ -25,7 +25,7 @@ enum { ARGUMENTS_MAX = 64 };
 
 /* A temporary folder with what is built. */
 struct bench {
-    char *folder;              /* owned; NULL: none */
+    char *folder;               /* owned; NULL: none */
     char *files[ARGUMENTS_MAX]; /* owned; in it, to be removed */
     size_t file_count;
 };
@@ -33,7 +33,8 @@ struct bench {
 static int bench_open(struct bench *bench, struct error *error)
 {
     const char *temporary = getenv("TMPDIR");
-    char *folder = text_format("%s/gradus-debug-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    char *folder =
+        text_format("%s/gradus-debug-XXXXXX", temporary && *temporary ? temporary : "/tmp");
     if (!mkdtemp(folder)) {
         error_set(error, ERROR_MACHINE, "cannot make a folder like '%s': %s; set TMPDIR", folder,
                   strerror(errno));
@@ -118,12 +119,15 @@ static int build(struct bench *bench, const struct self_check *self, const char 
                  const char *program, struct error *error)
 {
     const struct assignment *assignment = &self->workplace->assignment;
-    const char *arguments[ARGUMENTS_MAX] = {compiler, "-std=gnu11", "-g3", "-O0", "-w",
-                                            "-ftrivial-auto-var-init=pattern", "-o", program, "-I",
-                                            bench->folder, bench->files[0]};
+    const char *arguments[ARGUMENTS_MAX] = {
+        compiler,      "-std=gnu11",   "-g3",
+        "-O0",         "-w",           "-ftrivial-auto-var-init=pattern",
+        "-o",          program,        "-I",
+        bench->folder, bench->files[0]};
     size_t count = 11, first = count;
     int status = 0, result = 0;
-    for (size_t i = 0; i < assignment->config.source_count && !result && count < ARGUMENTS_MAX - 2; i++) {
+    for (size_t i = 0; i < assignment->config.source_count && !result && count < ARGUMENTS_MAX - 2;
+         i++) {
         char *path = source_path(self, i, error);
         if (path)
             arguments[count++] = path;
@@ -159,16 +163,20 @@ static int start_debugger(const char *debugger, const char *program, const char 
 {
     int status = 0;
     char *stop = text_format("break %s", function);
-    const char *arguments[] = {debugger, "-q", "-iex", "set debuginfod enabled off", "-ex",
-                               "set breakpoint pending off", "-ex", stop, "-ex", "run", "--args",
-                               program, NULL};
+    const char *arguments[] = {debugger, "-q",
+                               "-iex",   "set debuginfod enabled off",
+                               "-ex",    "set breakpoint pending off",
+                               "-ex",    stop,
+                               "-ex",    "run",
+                               "--args", program,
+                               NULL};
     int result = run_program(arguments, &status, error);
     free(stop);
     return result;
 }
 
-static int debug(struct bench *bench, const struct self_check *self, const struct check_result *check,
-                 struct error *error)
+static int debug(struct bench *bench, const struct self_check *self,
+                 const struct check_result *check, struct error *error)
 {
     char *debugger = process_find_program("gdb"), *compiler = process_find_program("gcc");
     int result = -1;
@@ -203,7 +211,8 @@ int self_check_debug(const struct self_check *self)
         obstacle = "the function is missing, so there is no place to stop in";
     self_check_report(self, &result, &text);
     if (obstacle)
-        text_print(&text, "the debugger is not started on '%s': %s\n", check->check->name, obstacle);
+        text_print(&text, "the debugger is not started on '%s': %s\n", check->check->name,
+                   obstacle);
     int status = print_out(self->command, &text, self_check_status(self, &result));
     if (!obstacle)
         outcome = debug(&bench, self, check, &error);

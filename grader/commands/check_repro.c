@@ -73,10 +73,12 @@ static int refuse_foreign(const char *path, struct error *error)
         return -1;
     bool is_ours = is_sealed(&contents);
     text_release(&contents);
-    return is_ours ? 0
-                   : error_set(error, ERROR_INPUT,
-                               "'%s' is there already and somebody has changed it; rename it or delete it",
-                               path);
+    return is_ours
+               ? 0
+               : error_set(
+                     error, ERROR_INPUT,
+                     "'%s' is there already and somebody has changed it; rename it or delete it",
+                     path);
 }
 
 /* Writes beside the file and puts it in its place whole. */
@@ -84,9 +86,9 @@ static int write_whole(const char *path, const struct text *text, struct error *
 {
     char *beside = text_format("%s.%d.new", path, (int)getpid());
     int file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    int result = file < 0 ? error_set(error, ERROR_MACHINE, "cannot write '%s': %s", path,
-                                      strerror(errno))
-                          : file_write_descriptor(file, text->bytes, text->length, path, error);
+    int result =
+        file < 0 ? error_set(error, ERROR_MACHINE, "cannot write '%s': %s", path, strerror(errno))
+                 : file_write_descriptor(file, text->bytes, text->length, path, error);
     if (file >= 0 && close(file) && !result)
         result = error_set(error, ERROR_MACHINE, "cannot write '%s': %s", path, strerror(errno));
     if (!result && rename(beside, path))
@@ -108,8 +110,10 @@ static int write_repro(const struct self_check *self, const struct check_result 
     add_seal(&text);
     int result = refuse_foreign(path, error) || write_whole(path, &text, error) ? -1 : 0;
     if (!result)
-        text_print(said, "wrote %s; make test runs it with your own tests, and it fails until this is right\n",
-                   path);
+        text_print(
+            said,
+            "wrote %s; make test runs it with your own tests, and it fails until this is right\n",
+            path);
     free(path);
     free(name);
     free(slug);

@@ -83,10 +83,11 @@ static int refuse_unknown(const struct config *config, const char *name, struct 
     if (nearest)
         error_set(error, ERROR_INPUT, "no check is called '%s'; did you mean '%s'?", name, nearest);
     else
-        error_set(error, ERROR_INPUT,
-                  "no check is called '%s'; name one by its number (1 to %zu), a part of its name or "
-                  "its function, as gradus check lists them",
-                  name, checks);
+        error_set(
+            error, ERROR_INPUT,
+            "no check is called '%s'; name one by its number (1 to %zu), a part of its name or "
+            "its function, as gradus check lists them",
+            name, checks);
     free(names);
     return -1;
 }

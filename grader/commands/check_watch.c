@@ -45,8 +45,8 @@ struct watch {
     pid_t run;           /* the check that is going, or 0 */
     int output;          /* of it */
     struct text printed;
-    int64_t look_ms;  /* when to look next */
-    int64_t gone_ms;  /* since when a source is missing, or 0 */
+    int64_t look_ms; /* when to look next */
+    int64_t gone_ms; /* since when a source is missing, or 0 */
     bool told_gone;
     bool is_resized;
     bool has_examinations;
@@ -329,8 +329,8 @@ static void name_sources(struct watch *watch)
     struct text names = {0};
     for (size_t i = 0; i < config->source_count; i++)
         text_print(&names, "%s%s", i ? ", " : "", config->sources[i]);
-    watch->names = file_is_folder(watch->self->path) ? text_detach(&names)
-                                                     : file_name_of(watch->self->path);
+    watch->names =
+        file_is_folder(watch->self->path) ? text_detach(&names) : file_name_of(watch->self->path);
     text_release(&names);
 }
 

@@ -75,16 +75,16 @@ static bool is_number(const struct code *code)
     return code->rows == 1 && code->columns == 1;
 }
 
-static bool element_by_element(enum operation operation, const struct code *a,
-                               const struct code *b, struct code *value)
+static bool element_by_element(enum operation operation, const struct code *a, const struct code *b,
+                               struct code *value)
 {
     const struct code *shape = is_number(a) ? b : a;
     if (!is_number(a) && !is_number(b) && (a->rows != b->rows || a->columns != b->columns))
         return false;
     *value = code_new(shape->rows, shape->columns);
     for (size_t i = 0; i < shape->rows * shape->columns; i++)
-        value->elements[i] = join(operation, a->elements[is_number(a) ? 0 : i],
-                                  b->elements[is_number(b) ? 0 : i]);
+        value->elements[i] =
+            join(operation, a->elements[is_number(a) ? 0 : i], b->elements[is_number(b) ? 0 : i]);
     return true;
 }
 
@@ -141,8 +141,7 @@ static char *rearranged_element(enum operation operation, const char *x)
 static struct code rearranged(enum operation operation, const struct code *a)
 {
     bool transposes = operation == OPERATION_TRANSPOSE;
-    struct code value =
-        transposes ? code_new(a->columns, a->rows) : code_new(a->rows, a->columns);
+    struct code value = transposes ? code_new(a->columns, a->rows) : code_new(a->rows, a->columns);
     for (size_t i = 0; i < a->rows; i++) {
         for (size_t j = 0; j < a->columns; j++) {
             size_t from = i * a->columns + j, to = from;

@@ -352,10 +352,10 @@ void property_slack(const struct check *check, const struct relation *relation,
         *count = lefts > rights ? lefts : rights;
         *slack = memory_new(*count, sizeof **slack);
         for (size_t k = 0; k < *count; k++)
-            (*slack)[k] = (lefts == 1   ? left.slack[0]
+            (*slack)[k] = (lefts == 1  ? left.slack[0]
                            : k < lefts ? left.slack[k]
                                        : 0) +
-                          (rights == 1   ? right.slack[0]
+                          (rights == 1  ? right.slack[0]
                            : k < rights ? right.slack[k]
                                         : 0);
     }

@@ -44,7 +44,9 @@ const char *repro_obstacle(const struct check_result *check)
     case ANSWER_EXITED:
     case ANSWER_MISSING: break;
     }
-    return example->present && example->right.present ? NULL : "it fails before any function is called (in a constructor?)";
+    return example->present && example->right.present
+               ? NULL
+               : "it fails before any function is called (in a constructor?)";
 }
 
 char *repro_slug(const struct check *check)
@@ -96,11 +98,13 @@ static const char *how_to_see(const struct check_result *check)
     case ANSWER_CRASHED:
     case ANSWER_OUT_OF_BOUNDS:
     case ANSWER_STACK_OVERFLOW:
-        return "The test ends with a crash. make test builds with the address sanitizer, whose report "
+        return "The test ends with a crash. make test builds with the address sanitizer, whose "
+               "report "
                "names your line (look for 'your file:line' below #0); without it the crash may not "
                "come, since the bytes beside an array belong to somebody.";
     case ANSWER_WROTE_INPUT:
-        return "The test ends with a crash: the inputs below are constants, which nobody can write to.";
+        return "The test ends with a crash: the inputs below are constants, which nobody can write "
+               "to.";
     case ANSWER_TIMED_OUT: return "The test is ended by its timeout.";
     case ANSWER_MISSING: return "The tests cannot be linked until the function is there.";
     case ANSWER_RETURNED:
@@ -110,10 +114,10 @@ static const char *how_to_see(const struct check_result *check)
     case ANSWER_EXITED:
     case ANSWER_NOT_LOADED: break;
     }
-    return check->reads_old_memory
-               ? "Memory that was never set holds anything. make test fills it with a pattern, so that "
-                 "the number is wrong each time; another build may hide that."
-               : NULL;
+    return check->reads_old_memory ? "Memory that was never set holds anything. make test fills it "
+                                     "with a pattern, so that "
+                                     "the number is wrong each time; another build may hide that."
+                                   : NULL;
 }
 
 static void add_comment(struct text *text, const struct config *config,
@@ -129,12 +133,15 @@ static void add_comment(struct text *text, const struct config *config,
         add_paragraph(text, "Where: ", check->place);
     if (check->mistake)
         add_paragraph(text, "The mistake: ", check->mistake->explain);
+    if (check->check->hint)
+        add_paragraph(text, "A question: ", check->check->hint);
     if (see)
         add_paragraph(text, "", see);
     text_add(text, " *\n");
-    char *until = text_format("gradus check --repro wrote it. `make test` runs it beside your own tests; "
-                              "it fails until %s is right.",
-                              config->source_count ? config->sources[0] : "your file");
+    char *until =
+        text_format("gradus check --repro wrote it. `make test` runs it beside your own tests; "
+                    "it fails until %s is right.",
+                    config->source_count ? config->sources[0] : "your file");
     add_paragraph(text, "", until);
     text_add(text, " */\n");
     free(until);
@@ -151,7 +158,8 @@ static const char debugger_head[] =
     "\n"
     "/* In place of Criterion: a program of its own, for the debugger. */\n"
     "#define cr_expect(condition, ...) ((condition) ? 0 : (printf(__VA_ARGS__), printf(\"\\n\")))\n"
-    "#define cr_assert(condition, ...) ((condition) ? (void)0 : (printf(__VA_ARGS__), printf(\"\\n\"), exit(1)))\n"
+    "#define cr_assert(condition, ...) ((condition) ? (void)0 : (printf(__VA_ARGS__), "
+    "printf(\"\\n\"), exit(1)))\n"
     "#define Test(...) int main(void)\n";
 
 /* Functions that compare, of which the text uses some. */
@@ -163,7 +171,8 @@ static const struct {
      "static void expect_number(const char *name, double got, double expected, double off)\n"
      "{\n"
      "    cr_expect(got == expected || fabs(got - expected) <= off,\n"
-     "              \"%s is %.17g; expected %.17g (give or take %.2g)\", name, got, expected, off);\n"
+     "              \"%s is %.17g; expected %.17g (give or take %.2g)\", name, got, expected, "
+     "off);\n"
      "}\n\n"},
     {"expect_at_most",
      "static void expect_at_most(const char *name, double got, double most, double off)\n"
@@ -173,7 +182,8 @@ static const struct {
     {"expect_at_least",
      "static void expect_at_least(const char *name, double got, double least, double off)\n"
      "{\n"
-     "    cr_expect(got >= least - off, \"%s is %.17g; expected at least %.17g\", name, got, least);\n"
+     "    cr_expect(got >= least - off, \"%s is %.17g; expected at least %.17g\", name, got, "
+     "least);\n"
      "}\n\n"},
 };
 
@@ -230,14 +240,17 @@ static void add_repeated_calls(struct text *text, const struct check_result *che
 static void add_body(struct text *text, const struct check_result *check)
 {
     if (check->reads_old_memory)
-        text_add(text, "    mallopt(M_PERTURB, 165); /* what malloc gives is full of garbage */\n\n");
+        text_add(text,
+                 "    mallopt(M_PERTURB, 165); /* what malloc gives is full of garbage */\n\n");
     if (check->counterexample.right.earlier.signature)
         add_repeated_calls(text, check);
     else
         add_call(text, check);
     if (check->ending == ANSWER_EXITED)
-        text_print(text, "    exit(%d); /* so the test came to its end: nobody else ends the program so */\n",
-                   END_STATUS);
+        text_print(
+            text,
+            "    exit(%d); /* so the test came to its end: nobody else ends the program so */\n",
+            END_STATUS);
 }
 
 void repro_write(const struct config *config, const struct check_result *check, enum repro_use use,
@@ -248,8 +261,10 @@ void repro_write(const struct config *config, const struct check_result *check, 
     char *slug = repro_slug(check->check);
     add_body(&body, check);
     add_comment(text, config, check);
-    text_print(text, "#include \"%s\"\n\n%s", config->header, use == REPRO_TEST ? test_head : debugger_head);
-    text_add(text, check->reads_old_memory ? "#include <malloc.h>\n#include <math.h>\n" : "#include <math.h>\n");
+    text_print(text, "#include \"%s\"\n\n%s", config->header,
+               use == REPRO_TEST ? test_head : debugger_head);
+    text_add(text, check->reads_old_memory ? "#include <malloc.h>\n#include <math.h>\n"
+                                           : "#include <math.h>\n");
     text_add(text, check->ending == ANSWER_EXITED ? "#include <stdlib.h>\n\n" : "\n");
     add_comparisons(&test, text_string(&body));
     if (call_callback(call) < call->signature->parameter_count)

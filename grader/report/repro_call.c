@@ -197,8 +197,8 @@ static void add_real_check(struct text *text, const char *element, double want, 
 
 static void add_whole_check(struct text *text, const char *element, enum type type, double want)
 {
-    char *line = text_format("cr_expect(%s == %.0f, \"%s is %s; expected %.0f\", %s);", element, want,
-                             element, conversion_of(type), want, element);
+    char *line = text_format("cr_expect(%s == %.0f, \"%s is %s; expected %.0f\", %s);", element,
+                             want, element, conversion_of(type), want, element);
     repro_line(text, line);
     free(line);
 }
@@ -212,12 +212,13 @@ static void add_element_check(struct text *text, const struct call *call, const 
     repro_element(&element, call, prefix, parameter, k);
     if (call->values[parameter].direction == DIRECTION_OUT &&
         answer_untouched(&right->answer, call, parameter, k)) {
-        char *line = text_format(
-            type == TYPE_DOUBLE ? "cr_expect(isnan(%s), \"%s was changed, but a function that fails "
-                                  "leaves its outputs as they were\");"
-                                : "cr_expect(%s == " UNSET_WHOLE ", \"%s was changed, but a function "
-                                  "that fails leaves its outputs as they were\");",
-            text_string(&element), text_string(&element));
+        char *line =
+            text_format(type == TYPE_DOUBLE
+                            ? "cr_expect(isnan(%s), \"%s was changed, but a function that fails "
+                              "leaves its outputs as they were\");"
+                            : "cr_expect(%s == " UNSET_WHOLE ", \"%s was changed, but a function "
+                              "that fails leaves its outputs as they were\");",
+                        text_string(&element), text_string(&element));
         repro_line(text, line);
         free(line);
     } else if (type == TYPE_DOUBLE) {

@@ -112,33 +112,37 @@ static const char value_of_function[] = "static double value_at(const double x[]
                                         "    return %s(&the_problem, x, grad);\n"
                                         "}\n\n";
 
-static void add_callback(struct text *text, const struct problem *problem,
-                         enum callback_type type, const struct parts *parts)
+static void add_callback(struct text *text, const struct problem *problem, enum callback_type type,
+                         const struct parts *parts)
 {
     bool is_vector = type == CALLBACK_VECTOR_FUNCTION;
     text_add(text, "static size_t evaluations; /* how often f was called */\n\n");
     text_print(text, "static %s f(size_t n, %sconst double x[n]%s, void *context)\n{\n",
                is_vector ? "void" : "double", is_vector ? "size_t m, " : "",
-               is_vector                               ? ", double out[m]"
+               is_vector                                  ? ", double out[m]"
                : type == CALLBACK_OBJECTIVE_WITH_GRADIENT ? ", double grad[n]"
                                                           : "");
     text_print(text,
-               "    cr_assert(n == %zu, \"f was called with n = %%zu; it was handed over with %zu\", n);\n",
+               "    cr_assert(n == %zu, \"f was called with n = %%zu; it was handed over with "
+               "%zu\", n);\n",
                problem->n, problem->n);
     if (is_vector)
-        text_print(
-            text,
-            "    cr_assert(m == %zu, \"f was called with m = %%zu; it was handed over with %zu\", m);\n",
-            problem->m, problem->m);
-    text_add(text, "    cr_assert(context == &evaluations, \"f was called with another context than the "
-                   "one it was handed over with\");\n"
-                   "    evaluations++;\n");
+        text_print(text,
+                   "    cr_assert(m == %zu, \"f was called with m = %%zu; it was handed over with "
+                   "%zu\", m);\n",
+                   problem->m, problem->m);
+    text_add(text,
+             "    cr_assert(context == &evaluations, \"f was called with another context than the "
+             "one it was handed over with\");\n"
+             "    evaluations++;\n");
     if (!is_vector)
         text_print(text, "    return value_at(x, %s);\n",
                    type == CALLBACK_OBJECTIVE_WITH_GRADIENT ? "grad" : "NULL");
     else
-        text_print(text, "    for (size_t i = 0; i < m; i++)\n        out[i] = %s(&the_problem, x, i)%s;\n",
-                   parts->output ? parts->output : parts->term, parts->output ? "" : ".value");
+        text_print(
+            text,
+            "    for (size_t i = 0; i < m; i++)\n        out[i] = %s(&the_problem, x, i)%s;\n",
+            parts->output ? parts->output : parts->term, parts->output ? "" : ".value");
     text_add(text, "}\n\n");
 }
 

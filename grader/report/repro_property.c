@@ -68,8 +68,7 @@ static void look_up_in(const struct code_side *side, const char *name, struct co
     *code = code_new(1, 1);
     code->elements[0] =
         i < function->parameter_count
-            ? constant(
-                  scalar_number(&side->call->values[i].scalar, function->parameters[i].type))
+            ? constant(scalar_number(&side->call->values[i].scalar, function->parameters[i].type))
             : text_format("%sreturned", side->prefix);
 }
 
@@ -142,6 +141,16 @@ static void add_relation(struct text *text, const struct check *check, const str
     code_release(&other);
 }
 
+/* Says of a returned number that nothing looks at that this is meant so. */
+static void note_unused(struct text *body, const struct code_side *side)
+{
+    char *name = text_format("%sreturned", side->prefix);
+    const char *declared = strstr(text_string(body), name);
+    if (declared && !strstr(declared + 1, name))
+        repro_unused(body, side->call, side->prefix);
+    free(name);
+}
+
 void repro_property(struct text *text, const struct check_result *check)
 {
     const struct counterexample *example = &check->counterexample;
@@ -149,19 +158,23 @@ void repro_property(struct text *text, const struct check_result *check)
     struct code_side first = {&example->call, has_second ? "first_" : ""},
                      second = {&example->second, "second_"};
     struct code_sides sides = {first, first};
-    repro_call(text, &example->call, first.prefix, NULL);
-    repro_unused(text, &example->call, first.prefix);
+    struct text body = {0};
+    repro_call(&body, &example->call, first.prefix, NULL);
     if (has_second) {
         struct code *made = arguments_of(check->check, &sides, &example->second);
-        repro_call(text, &example->second, second.prefix, made);
-        repro_unused(text, &example->second, second.prefix);
+        repro_call(&body, &example->second, second.prefix, made);
         for (size_t i = 0; i < example->second.signature->parameter_count; i++)
             code_release(&made[i]);
         free(made);
         sides.last = second;
     }
     if (example->right.relation)
-        add_relation(text, check->check, &example->right, &sides);
+        add_relation(&body, check->check, &example->right, &sides);
     else
-        repro_written(text, &example->call, first.prefix, &example->right);
+        repro_written(&body, &example->call, first.prefix, &example->right);
+    note_unused(&body, &first);
+    if (has_second)
+        note_unused(&body, &second);
+    text_add(text, text_string(&body));
+    text_release(&body);
 }

@@ -181,10 +181,10 @@ static void add_row(struct text *text, const struct class_row *row, size_t wides
     struct text padded = {0};
     text_print(&padded, "%9s", text_string(&points));
     terminal_add_coloured(text, ink,
-                 full                      ? GREEN
-                 : row->state == ROW_ERROR ? YELLOW
-                                           : RED,
-                 text_string(&padded));
+                          full                      ? GREEN
+                          : row->state == ROW_ERROR ? YELLOW
+                                                    : RED,
+                          text_string(&padded));
     if (reason.length)
         text_print(text, "  %s", text_string(&reason));
     text_add(text, "\n");

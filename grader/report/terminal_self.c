@@ -124,8 +124,8 @@ static void add_bar(struct text *text, const struct self_view *view, double shar
     size_t full = (size_t)floor(share * BAR_COLUMNS);
     struct text done = {0}, left = {0};
     for (size_t i = 0; i < BAR_COLUMNS; i++)
-        text_add(i < full ? &done : &left, view->has_utf8 ? (i < full ? "█" : "░")
-                                                           : (i < full ? "#" : "."));
+        text_add(i < full ? &done : &left,
+                 view->has_utf8 ? (i < full ? "█" : "░") : (i < full ? "#" : "."));
     terminal_add_coloured(text, view->ink, GREEN, text_string(&done));
     terminal_add_coloured(text, view->ink, FAINT, text_string(&left));
     text_release(&done);
@@ -152,10 +152,12 @@ static void add_next_step(struct text *text, const struct self_view *view,
 {
     struct text line = {0};
     if (!first)
-        text_add(&line, view->asked ? "next: gradus check runs all checks"
-                                    : "next: hand it in; hidden checks ask the same of other inputs");
+        text_add(&line, view->asked
+                            ? "next: gradus check runs all checks"
+                            : "next: hand it in; hidden checks ask the same of other inputs");
     else if (first->verdict == VERDICT_NOT_BUILT)
-        text_add(&line, "next: correct the first error that the compiler names, save, and check again");
+        text_add(&line,
+                 "next: correct the first error that the compiler names, save, and check again");
     else if (first->verdict == VERDICT_FAILED)
         text_print(&line,
                    "next: look at check %zu; --repro %zu writes it as a test of your own, --debug "

@@ -92,7 +92,8 @@ Test(self_check, explains_the_first_failure_and_has_a_line_for_every_other_check
     cr_expect_eq(outcome.status, 1);
     cr_expect_eq(count_of(&outcome.output, "why      "), 1, "%s", output);
     cr_expect(strstr(output, "  2  failed       0/6  The mean squared error is J: "), "%s", output);
-    cr_expect(strstr(output, "  7  skipped      0/4  Dependent columns are refused: "), "%s", output);
+    cr_expect(strstr(output, "  7  skipped      0/4  Dependent columns are refused: "), "%s",
+              output);
     cr_expect(strstr(output, "0 of 60 points, 60 to go; hidden checks (40 points)"), "%s", output);
     cr_expect(strstr(output, "next: look at check 1"), "%s", output);
     outcome_release(&outcome);
@@ -413,7 +414,8 @@ Test(self_check, says_why_there_is_nothing_to_write_a_test_of)
         cr_expect(strstr(text_string(&outcome.output), obstacles[i].words), "%s",
                   text_string(&outcome.output));
         outcome_release(&outcome);
-        outcome = run_gradus((const char *[]){"check", folder, "--debug", obstacles[i].check, NULL});
+        outcome =
+            run_gradus((const char *[]){"check", folder, "--debug", obstacles[i].check, NULL});
         cr_expect(strstr(text_string(&outcome.output), "the debugger is not started"), "%s",
                   text_string(&outcome.output));
         outcome_release(&outcome);
@@ -435,7 +437,8 @@ Test(self_check, stops_the_debugger_in_the_function_with_the_failing_input)
     int status = system(command);
     cr_expect_eq(WEXITSTATUS(status), 1);
     read_back("said", &said);
-    cr_expect(strstr(said.bytes, "Breakpoint 1, log_likelihood_gradient (n=1, d=1"), "%s", said.bytes);
+    cr_expect(strstr(said.bytes, "Breakpoint 1, log_likelihood_gradient (n=1, d=1"), "%s",
+              said.bytes);
     cr_expect(strstr(said.bytes, "sigma = 1\n"), "%s", said.bytes);
     cr_expect(strstr(said.bytes, "mle.c:"), "%s", said.bytes);
     text_release(&said);
@@ -448,8 +451,8 @@ Test(self_check, says_what_to_install_if_there_is_no_debugger)
     snprintf(target, sizeof target, "%s/bwrap", folder);
     snprintf(path, sizeof path, "PATH=%s", folder);
     cr_assert_eq(symlink("/usr/bin/bwrap", target), 0);
-    struct outcome outcome =
-        run_gradus_in((const char *[]){"check", folder, "--debug", "5", NULL}, (char *[]){path, NULL});
+    struct outcome outcome = run_gradus_in((const char *[]){"check", folder, "--debug", "5", NULL},
+                                           (char *[]){path, NULL});
     cr_expect_eq(outcome.status, 3);
     cr_expect(strstr(text_string(&outcome.errors), "apt-get install gdb"), "%s",
               text_string(&outcome.errors));

@@ -75,8 +75,12 @@ Test(expression_code, writes_numbers_that_read_back_as_they_were_and_are_doubles
     static const struct {
         double number;
         const char *code;
-    } numbers[] = {{1, "1.0"},     {-0.0, "-0.0"},     {0.1, "0.1"},
-                   {1e30, "1e+30"}, {NAN, "NAN"},      {-INFINITY, "-INFINITY"},
+    } numbers[] = {{1, "1.0"},
+                   {-0.0, "-0.0"},
+                   {0.1, "0.1"},
+                   {1e30, "1e+30"},
+                   {NAN, "NAN"},
+                   {-INFINITY, "-INFINITY"},
                    {1.0 / 3, "0.3333333333333333"}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct text text = {0};

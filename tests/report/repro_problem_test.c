@@ -68,14 +68,17 @@ static void try_problem(const char *folder, enum problem_kind kind, enum callbac
     struct random random;
     random_init(&random, 1, "repro");
     struct problem *problem = problem_new(kind, n, 3, &random);
-    struct value values[3] = {{.scalar.size = n}, {.scalar.size = problem->m}, {.problem = problem}};
+    struct value values[3] = {
+        {.scalar.size = n}, {.scalar.size = problem->m}, {.problem = problem}};
     parameters[2].callback = type;
     struct call call = {&function, values};
     snprintf(source, sizeof source, "%s/%s-%d.c", folder, problem_name(kind), type);
     snprintf(object, sizeof object, "%s/%s-%d.so", folder, problem_name(kind), type);
     write_source(source, &call, type);
-    snprintf(command, sizeof command,
-             "gcc -std=gnu11 -O2 -ffp-contract=off -Wall -Wextra -Werror -fPIC -shared '%s' -o '%s' -lm", source, object);
+    snprintf(
+        command, sizeof command,
+        "gcc -std=gnu11 -O2 -ffp-contract=off -Wall -Wextra -Werror -fPIC -shared '%s' -o '%s' -lm",
+        source, object);
     cr_assert_eq(system(command), 0, "%s", problem_name(kind));
     void *library = dlopen(object, RTLD_NOW | RTLD_LOCAL);
     cr_assert_not_null(library, "%s", dlerror());
@@ -86,8 +89,9 @@ static void try_problem(const char *folder, enum problem_kind kind, enum callbac
     probe(n, problem->m, x, out);
     size_t count = expected_at(problem, type, x, want);
     for (size_t i = 0; i < count; i++)
-        cr_expect(fabs(out[i] - want[i]) <= 1e-14 * fabs(want[i]), "%s, type %d: [%zu] is %.17g; expected %.17g",
-                  problem_name(kind), type, i, out[i], want[i]);
+        cr_expect(fabs(out[i] - want[i]) <= 1e-14 * fabs(want[i]),
+                  "%s, type %d: [%zu] is %.17g; expected %.17g", problem_name(kind), type, i,
+                  out[i], want[i]);
     dlclose(library);
     unlink(source);
     unlink(object);
@@ -103,8 +107,7 @@ Test(repro_problem, writes_the_very_function_that_the_grader_hands_over)
     for (enum problem_kind kind = 0; kind < PROBLEMS; kind++)
         for (enum callback_type type = CALLBACK_OBJECTIVE; type <= CALLBACK_VECTOR_FUNCTION; type++)
             /* A value alone is part of what comes with a gradient. */
-            if (problem_suits(kind, type) &&
-                (type != CALLBACK_OBJECTIVE || kind == PROBLEM_CUBIC))
+            if (problem_suits(kind, type) && (type != CALLBACK_OBJECTIVE || kind == PROBLEM_CUBIC))
                 try_problem(folder, kind, type);
     rmdir(folder);
 }
