@@ -22,6 +22,8 @@ const char *const compile_flags[] = {
     "-O2",
     "-Wall",
     "-Wextra",
+    "-Wshadow",
+    "-Wfloat-conversion",
     "-ffp-contract=off",
     "-ftrivial-auto-var-init=pattern",
     "-fPIC",

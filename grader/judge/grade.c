@@ -9,6 +9,7 @@
 #include "judge/locate.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
+#include "judge/warning.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,8 @@ static void run_check(struct work *work, size_t i)
     if (unmet) {
         check->verdict = verdict_of(&evidence);
         check->message = text_format("not tried, because '%s' did not pass", unmet->check->name);
+    } else if (check->check->kind == CHECK_BUILDS_CLEAN) {
+        warnings_judge(work->submission, work->result, check);
     } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
         evidence.grader_failed = true;
         check->verdict = verdict_of(&evidence);
@@ -195,6 +198,7 @@ static void run_all(struct work *work)
                               .assignment = work->grading->assignment,
                               .submission = work->submission,
                               .compiler_log = text_string(&work->compiled.log)};
+    warnings_find(work->submission, work->result->compiler_log, work->result);
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
@@ -204,6 +208,7 @@ static void run_all(struct work *work)
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }
+    warnings_attach(work->submission, work->result);
 }
 
 /* --- the whole --- */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40 };
+enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40, SUMMARY_WARNINGS_MAX = 8 };
 
 enum colour { GREEN, RED, YELLOW, FAINT, BOLD };
 
@@ -83,6 +83,19 @@ static void add_mistake(struct text *text, enum ink ink, const struct mistake *m
     text_release(&line);
 }
 
+/* What the compiler warned of in the functions that a failed check runs. */
+static void add_warnings(struct text *text, enum ink ink, const struct check_result *check)
+{
+    for (size_t i = 0; i < check->warning_count; i++) {
+        const struct warning *warning = check->warnings[i];
+        struct text line = {0};
+        text_print(&line, "%s:%zu: %s; what it means: %s", warning->file, warning->line,
+                   warning->text, warning->meaning);
+        add_line(text, ink, "warning", text_string(&line));
+        text_release(&line);
+    }
+}
+
 static void add_check(struct text *text, enum ink ink, const struct check_result *check)
 {
     struct text points = {0};
@@ -109,6 +122,7 @@ static void add_check(struct text *text, enum ink ink, const struct check_result
         add_counterexample(text, ink, &check->counterexample);
     if (check->mistake)
         add_mistake(text, ink, check->mistake);
+    add_warnings(text, ink, check);
     if (check->verdict == VERDICT_FAILED && check->check->hint)
         add_line(text, ink, "hint", check->check->hint);
 }
@@ -122,6 +136,19 @@ static void add_compiler_log(struct text *text, const struct result *result)
     text_add_visible(text, result->compiler_log, strlen(result->compiler_log));
 }
 
+/* "2 warnings of the compiler: mle.c:41, mle.c:77" */
+static void add_warning_count(struct text *text, const struct result *result)
+{
+    if (!result->warning_count)
+        return;
+    text_print(text, "\n%zu warning%s of the compiler:", result->warning_count,
+               result->warning_count > 1 ? "s" : "");
+    for (size_t i = 0; i < result->warning_count && i < SUMMARY_WARNINGS_MAX; i++)
+        text_print(text, "%s %s:%zu", i ? "," : "", result->warnings[i].file,
+                   result->warnings[i].line);
+    text_add(text, result->warning_count > SUMMARY_WARNINGS_MAX ? ", ...\n" : "\n");
+}
+
 void terminal_report(const struct result *result, enum ink ink, struct text *text)
 {
     struct text title = {0};
@@ -132,6 +159,7 @@ void terminal_report(const struct result *result, enum ink ink, struct text *tex
     text_print(text, "  %g of %g points\n\n", result->score, result->max_score);
     for (size_t i = 0; i < result->check_count; i++)
         add_check(text, ink, &result->checks[i]);
+    add_warning_count(text, result);
     add_compiler_log(text, result);
 }
 
