@@ -87,15 +87,15 @@ enum number search_read_type(struct search *search)
     return number;
 }
 
-enum number search_number_of(const struct search *search, const struct token *name)
+const struct named *search_find(const struct search *search, const struct token *name)
 {
     for (size_t i = search->name_count; i > 0; i--) {
         const struct named *named = &search->names[i - 1];
         if (named->name->length == name->length &&
             !memcmp(named->name->bytes, name->bytes, name->length))
-            return named->number;
+            return named;
     }
-    return NUMBER_UNKNOWN;
+    return NULL;
 }
 
 static size_t bytes_of(const struct token *begin, const struct token *end)
@@ -126,11 +126,18 @@ void search_note(struct search *search, const struct quotient *quotient)
 
 /* --- declarations --- */
 
-static void declare(struct search *search, const struct token *name, enum number number,
+/* A name with what stands around it. */
+struct declarator {
+    const struct token *name; /* NULL: there is none */
+    size_t stars, bounds;
+};
+
+static void declare(struct search *search, const struct declarator *declarator, enum number number,
                     size_t depth)
 {
-    if (search->name_count < DIVISION_NAMES_MAX)
-        search->names[search->name_count++] = (struct named){name, number, depth};
+    if (declarator->name && search->name_count < DIVISION_NAMES_MAX)
+        search->names[search->name_count++] = (struct named){
+            declarator->name, number, declarator->stars + declarator->bounds, depth};
 }
 
 static void forget_deeper(struct search *search)
@@ -140,21 +147,27 @@ static void forget_deeper(struct search *search)
 }
 
 /* Stars, qualifiers and parentheses before a name, the name, and the bounds behind it. */
-static const struct token *read_declarator(struct search *search)
+static struct declarator read_declarator(struct search *search)
 {
-    static const char *const before[] = {"*", "const", "restrict", "volatile", "("};
-    const struct token *name = NULL;
-    for (size_t i = 0; i < sizeof before / sizeof *before;)
-        i = search_takes(search, before[i]) ? 0 : i + 1;
+    static const char *const qualifiers[] = {"const", "restrict", "volatile"};
+    struct declarator declarator = {0};
+    size_t open = 0;
+    for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers;) {
+        bool star = search_takes(search, "*"), opens = !star && search_takes(search, "(");
+        declarator.stars += star;
+        open += opens;
+        i = star || opens || search_takes(search, qualifiers[i]) ? 0 : i + 1;
+    }
     if (search->at->kind == TOKEN_WORD)
-        name = search->at++;
-    (void)search_takes(search, ")");
-    while (search_takes(search, "[")) {
+        declarator.name = search->at++;
+    while (open && search_takes(search, ")"))
+        open--;
+    for (; search_takes(search, "["); declarator.bounds++) {
         (void)search_takes(search, "static");
         (void)search_expression(search);
         (void)search_takes(search, "]");
     }
-    return name;
+    return declarator;
 }
 
 /* Behind the name of a function: its parameters are in sight in its body. */
@@ -164,9 +177,8 @@ static void read_parameters(struct search *search, enum number returns)
     while (search->at->kind != TOKEN_END && !search_takes(search, ")")) {
         const struct token *before = search->at;
         enum number number = search_read_type(search);
-        const struct token *name = read_declarator(search);
-        if (name)
-            declare(search, name, number, search->depth + 1);
+        struct declarator declarator = read_declarator(search);
+        declare(search, &declarator, number, search->depth + 1);
         search->at += search->at == before || search_sees(search, 0, ",");
     }
     if (search_sees(search, 0, "{"))
@@ -179,13 +191,13 @@ static void read_declaration(struct search *search)
 {
     enum number number = search_read_type(search);
     do {
-        const struct token *name = read_declarator(search);
-        if (name)
-            declare(search, name, number, search->depth);
-        if (name && search_sees(search, 0, "("))
-            read_parameters(search, number);
+        struct declarator declarator = read_declarator(search);
+        declare(search, &declarator, number, search->depth);
+        enum number direct = declarator.stars ? NUMBER_UNKNOWN : number;
+        if (declarator.name && search_sees(search, 0, "("))
+            read_parameters(search, direct);
         if (search_takes(search, "="))
-            search_initializer(search, number);
+            search_initializer(search, direct);
     } while (search_takes(search, ","));
 }
 

@@ -68,7 +68,7 @@ static void meet(struct search *search, const struct value *value, const struct 
 {
     bool is_floating = other->number == NUMBER_FLOATING ||
                        (other->number == NUMBER_UNKNOWN && value->quotient.surely);
-    if (value->number == NUMBER_WHOLE && is_floating)
+    if (value->number == NUMBER_WHOLE && is_floating && !other->levels)
         search_note(search, &value->quotient);
 }
 
@@ -77,6 +77,8 @@ static struct value combine(struct search *search, const struct value *left,
 {
     meet(search, left, right);
     meet(search, right, left);
+    if (left->levels || right->levels)
+        return left->levels ? *left : *right;
     struct value value = {.number = NUMBER_UNKNOWN};
     if (left->number == NUMBER_FLOATING || right->number == NUMBER_FLOATING)
         value.number = NUMBER_FLOATING;
@@ -122,9 +124,9 @@ static struct value read_conditional(struct search *search)
 static struct value assign(struct search *search, const struct value *left)
 {
     struct value right = search_assignment(search);
-    if (left->number == NUMBER_FLOATING)
+    if (left->number == NUMBER_FLOATING && !left->levels)
         search_note(search, &right.quotient);
-    return (struct value){.number = left->number};
+    return (struct value){.number = left->number, .levels = left->levels};
 }
 
 static struct value apply(struct search *search, const struct operator *operator,
@@ -212,7 +214,8 @@ static struct value read_postfix(struct search *search, struct value value, bool
         if (search_takes(search, "[")) {
             (void)search_expression(search);
             (void)search_takes(search, "]");
-            value = (struct value){.number = value.number};
+            value = (struct value){.number = value.number,
+                                   .levels = value.levels - (value.levels > 0)};
         } else if (search_takes(search, "(")) {
             read_arguments(search, is_libm);
         } else if (spells(search->at, "++") || spells(search->at, "--")) {
@@ -248,7 +251,11 @@ static struct value read_primary(struct search *search)
     if (token->kind != TOKEN_WORD)
         return (struct value){.number = NUMBER_UNKNOWN};
     bool is_libm = is_of_libm(token);
-    struct value value = {.number = is_libm ? NUMBER_FLOATING : search_number_of(search, token)};
+    const struct named *named = is_libm ? NULL : search_find(search, token);
+    struct value value = {.number = is_libm ? NUMBER_FLOATING
+                                    : named ? named->number
+                                            : NUMBER_UNKNOWN,
+                          .levels = named ? named->levels : 0};
     return read_postfix(search, value, is_libm);
 }
 
@@ -256,16 +263,17 @@ static struct value read_primary(struct search *search)
 static struct value read_cast(struct search *search)
 {
     enum number number = search_read_type(search);
-    while (search->at->kind != TOKEN_END && !search_takes(search, ")"))
-        search->at++; /* stars and bounds */
+    size_t levels = 0;
+    for (; search->at->kind != TOKEN_END && !search_takes(search, ")"); search->at++)
+        levels += search_sees(search, 0, "*") || search_sees(search, 0, "[");
     if (search_sees(search, 0, "{")) {
         search_initializer(search, number);
-        return read_postfix(search, (struct value){.number = number}, false);
+        return read_postfix(search, (struct value){.number = number, .levels = levels}, false);
     }
     struct value value = read_unary(search);
-    if (number == NUMBER_FLOATING && value.quotient.surely)
+    if (number == NUMBER_FLOATING && value.quotient.surely && !levels)
         search_note(search, &value.quotient);
-    return (struct value){.number = number};
+    return (struct value){.number = number, .levels = levels};
 }
 
 static struct value read_parenthesis(struct search *search)
@@ -289,8 +297,11 @@ static struct value read_unary(struct search *search)
         (void)read_unary(search);
         value = (struct value){.number = NUMBER_WHOLE};
     } else if (is_word_of(search->at, prefixes, sizeof prefixes / sizeof *prefixes)) {
-        search->at++;
+        bool follows = search_takes(search, "*"), points = search_takes(search, "&");
+        search->at += !follows && !points;
         value = read_unary(search);
+        value.levels += points;
+        value.levels -= follows && value.levels;
     } else if (search_sees(search, 0, "(")) {
         value = read_parenthesis(search);
     } else {

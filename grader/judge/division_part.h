@@ -6,13 +6,14 @@
 #include "contract/lexer.h"
 #include "judge/division.h"
 
-/* What kind of number an expression is; a pointer or an array counts as what it leads to. */
+/* What kind of number an expression is, or leads to if it is a pointer or an array. */
 enum number { NUMBER_UNKNOWN, NUMBER_WHOLE, NUMBER_FLOATING };
 
 /* A name in sight. */
 struct named {
     const struct token *name;
     enum number number; /* of the variable, or of what the function returns */
+    size_t levels;      /* stars and bounds of it: above 0 it is a pointer or an array */
     size_t depth;       /* of the braces it was declared in */
 };
 
@@ -25,6 +26,7 @@ struct quotient {
 
 struct value {
     enum number number;
+    size_t levels; /* as of a name; quotients may be added to pointers */
     bool is_literal;
     double literal;           /* if it is a whole literal */
     struct quotient quotient; /* that this whole number comes from */
@@ -55,8 +57,8 @@ bool search_at_type(const struct search *search);
 /* Reads the words of a type. */
 enum number search_read_type(struct search *search);
 
-/* What is known of a name. */
-enum number search_number_of(const struct search *search, const struct token *name);
+/* What is known of a name, or NULL. */
+const struct named *search_find(const struct search *search, const struct token *name);
 
 /* Notes the quotient, if there is one, as a finding: it became a floating number. */
 void search_note(struct search *search, const struct quotient *quotient);

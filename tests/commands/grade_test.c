@@ -13,10 +13,10 @@ Test(grade, prints_the_json_that_the_design_promises)
 {
     static const char *const keys[] = {"schema", "assignment", "student",     "submission_sha256",
                                        "seed",   "isolation",  "score",       "max_score",
-                                       "checks", "seconds",    "compiler_log"};
+                                       "checks", "seconds",    "compiler_log", "warnings"};
     static const char *const check_keys[] = {
         "name",    "function", "kind",    "visibility",     "verdict", "points",  "max_points",
-        "message", "place",    "mistake", "counterexample", "seconds", "gradient"};
+        "message", "place",    "mistake", "counterexample", "seconds", "gradient", "warnings"};
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
     json_error_t problem;
