@@ -6,6 +6,7 @@
 #include "box/compile.h"
 #include "judge/examination.h"
 #include "judge/explain.h"
+#include "judge/gloss.h"
 #include "judge/locate.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
@@ -72,7 +73,7 @@ static void mark_not_built(struct work *work)
     char *message = work->compiled.state == COMPILE_TOO_MUCH
                         ? memory_string("it does not compile: the compiler needed more time or "
                                         "memory than any solution does")
-                        : explain_compiler(text_string(&work->compiled.log));
+                        : explain_compiler(work->submission, text_string(&work->compiled.log));
     struct evidence evidence = {.built = false};
     for (size_t i = 0; i < work->result->check_count; i++) {
         work->result->checks[i].verdict = verdict_of(&evidence);
@@ -158,6 +159,19 @@ static int try_check(struct work *work, size_t i, struct error *error)
     return 0;
 }
 
+/* What the sources tell of a failure, and the words that a beginner does not know. */
+static void word_for_student(const struct work *work, struct check_result *check)
+{
+    bool is_missing = check->verdict == VERDICT_FAILED && check->ending == ANSWER_MISSING;
+    char *better = is_missing ? explain_missing(work->submission, &work->grading->assignment->contract,
+                                                check->check->function->name)
+                              : NULL;
+    char *glossed = gloss(better ? better : check->message);
+    free(better);
+    free(check->message);
+    check->message = glossed;
+}
+
 /* A box that breaks is raised anew and the check tried once more; then it is the grader's own
  * error. */
 static void run_check(struct work *work, size_t i)
@@ -168,7 +182,8 @@ static void run_check(struct work *work, size_t i)
     struct error error = {0};
     if (unmet) {
         check->verdict = verdict_of(&evidence);
-        check->message = text_format("not tried, because '%s' did not pass", unmet->check->name);
+        check->message = text_format("not tried, because '%s' did not pass: begin with that one",
+                                     unmet->check->name);
     } else if (check->check->kind == CHECK_BUILDS_CLEAN) {
         warnings_judge(work->submission, work->result, check);
     } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
@@ -176,6 +191,8 @@ static void run_check(struct work *work, size_t i)
         check->verdict = verdict_of(&evidence);
         check->message =
             text_format("the grader's own trouble, which costs no marks: %s", error.text);
+    } else {
+        word_for_student(work, check);
     }
 }
 

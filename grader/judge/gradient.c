@@ -328,8 +328,8 @@ static const char *kink_words(const struct examination *examination)
     for (size_t i = 0; i < examination->config->mistake_count; i++)
         if (variant_agrees(examination, &examination->config->mistakes[i]))
             return examination->config->mistakes[i].explain;
-    return "where the loss has a kink it takes another subgradient than the lecture does, which is "
-           "as right";
+    return "where the loss has a kink it takes another slope than the lecture does, which is as "
+           "right";
 }
 
 /* A right gradient is looked at again only if its last digits are those of differences. */

@@ -24,7 +24,7 @@ static const struct {
     {"kira-writes-to-x", 48, "mean_squared_error: it writes to X[0][0], but X is an input"},
     {"liam-infinite-loop", 90, "linear_predict: it did not come back within 1 s"},
     {"mona-crash-on-d1", 82, "log_likelihood_gradient: it crashed"},
-    {"nils-exit", 48, "mean_squared_error: it ended the whole program (exit status 0)"},
+    {"nils-exit", 48, "mean_squared_error: it ended the whole program instead of returning"},
     {"olga-fakes-result", 0, "linear_predict: y_hat[0] was never written"},
     {"paul-remembers", 86, "it remembers earlier calls"},
     {"quinn-forges", 0, "linear_predict: before any function was called"},

@@ -208,7 +208,7 @@ static const struct {
     {"    double sum = 0.0;\n    for (size_t j = 0; j < d; j++)",
      "    double sum;\n    for (size_t j = 0; j < d; j++)", "line     mle.c:"},
     {"        theta[j] = z[j];", "        theta[j] = z[j] + ((double *)malloc(64))[3];",
-     "it reads memory that it never wrote"},
+     "reads a variable or an array element that it never set"},
     {right_gradient,
      NUMERICAL_GRADIENT("(mean_squared_error(n, d, X, y, plus) - "
                         "mean_squared_error(n, d, X, y, minus)) / (2 * h)"),
