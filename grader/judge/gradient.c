@@ -148,9 +148,9 @@ static char *word_difference(const struct check *check, enum gradient_difference
     case GRADIENT_FORWARD: which = "forward"; break;
     case GRADIENT_BACKWARD: which = "backward"; break;
     case GRADIENT_NUMERICAL:
-        return text_format("it is computed from differences of %s loss, not by a formula", whose);
+        return text_format("it is computed from differences of %s loss and not by a formula: write the derivative down", whose);
     }
-    return text_format("it is a %s difference of %s loss, not a formula", which, whose);
+    return text_format("it is a %s difference of %s loss and not a formula: write the derivative down", which, whose);
 }
 
 static const char *undecided_words(enum gradient_reason reason)

@@ -27,7 +27,7 @@ static const struct {
     {"nils-exit", 48, "mean_squared_error: it ended the whole program instead of returning"},
     {"olga-fakes-result", 0, "linear_predict: y_hat[0] was never written"},
     {"paul-remembers", 86, "it remembers earlier calls"},
-    {"quinn-forges", 0, "linear_predict: before any function was called"},
+    {"quinn-forges", 0, "linear_predict: before any of your functions was called"},
     {"rosa-overrides", 100, ""},
     {"sven-longjmp", 22, "linear_predict: it ended the whole program"},
     {"tara-float", 0, "these are the digits of a float"},
