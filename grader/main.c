@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
     &command_batch,
     &command_batch_task,
     &command_check,
+    &command_doctor,
     &command_export,
     &command_grade,
     &command_lint,

@@ -30,7 +30,7 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_batch_task, command_check,
-    command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
+    command_doctor, command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
