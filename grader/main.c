@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
     &command_export,
     &command_grade,
     &command_lint,
+    &command_new,
     &command_picture,
     &command_regrade,
     &command_report,

@@ -30,7 +30,7 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_batch_task, command_check,
-    command_doctor, command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
+    command_doctor, command_export, command_grade, command_lint, command_new, command_picture, command_regrade, command_report;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -52,6 +52,7 @@ struct options {
     const char *from;                   /* the platform that a class comes from, or NULL */
     bool slurm;                         /* the machines of a cluster grade */
     const char *shared;                 /* folder that they share, or NULL */
+    const char *prototype;              /* of a new assignment's function, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -73,6 +74,7 @@ enum option_set {
     OPTION_FORMAT = 8192,     /* --format NAME */
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
     OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
+    OPTION_PROTOTYPE = 1 << 24, /* --prototype P */
 };
 
 /*
