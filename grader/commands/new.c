@@ -309,10 +309,20 @@ static void print_made(const struct making *making, const char *root, struct tex
                making->base, topic, topic, topic, topic);
     text_print(text, "  reference/%s.c, reference/%s_mistakes.c\n  configs/%s.yaml\n\n", topic,
                topic, topic);
-    text_print(text, "'%s' is a placeholder now: write what it means, then build the reference anew "
-                     "(make) and see\nwhat the checks are worth: gradus lint %s%s%s\n",
-               making->contract.signatures[0].name, topic, root ? " --root " : "",
-               root ? root : "");
+    text_print(text, "'%s' is a placeholder now: write what it means, then build the reference anew\n\n",
+               making->contract.signatures[0].name);
+    char *makefile = file_join(making->base, "Makefile");
+    if (file_exists(makefile))
+        text_add(text, "    make\n");
+    else
+        text_print(text,
+                   "    cd %s && gcc -std=gnu11 -O2 -ffp-contract=off -fPIC -shared -Iassignments/%s \\\n"
+                   "      -Iassignments/include reference/%s.c reference/%s_mistakes.c \\\n"
+                   "      -o build/release/reference/%s.so -lm\n",
+                   making->base, topic, topic, topic, topic);
+    text_print(text, "\nand see what the checks are worth: gradus lint %s%s%s\n", topic,
+               root ? " --root " : "", root ? root : "");
+    free(makefile);
 }
 
 static int run(const struct command *command, int count, char *arguments[])
