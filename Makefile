@@ -100,6 +100,7 @@ $B/grader/%.o: grader/%.c | build/packages-build
 # The assembler embeds these, which -MMD does not see.
 $B/grader/report/assets.o: $(wildcard grader/report/assets/*)
 $B/grader/report/repro_problem.o: grader/contract/problem.c
+$B/grader/commands/scaffold.o: $(wildcard grader/commands/scaffold/*)
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
 $B/reference/%.o: reference/%.c | build/packages-build

@@ -61,6 +61,19 @@
 /* Sanitizer builds of one submission: each costs half a second, and the first says most. */
 #define SANITIZED_BUILDS_MAX 3
 
+/* Functions of one submission that are told apart; a solution has thirty. */
+#define OUTLINE_FUNCTIONS_MAX 256
+
+/* Words and signs of one source that are searched for integer divisions; a long solution has 20,000. */
+#define DIVISION_TOKENS_MAX 200000
+
+/* Names that are in sight at once, and expressions within expressions, of such a source. */
+#define DIVISION_NAMES_MAX 1024
+#define DIVISION_DEPTH_MAX 200
+
+/* Warnings of one submission that are kept. */
+#define WARNINGS_MAX 64
+
 /* --- plots --- */
 
 /* Milliseconds of wall time for one plot: a hundred times what one takes, a start of gnuplot included. */

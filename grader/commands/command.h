@@ -31,8 +31,8 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_batch_task, command_check,
-    command_export, command_grade, command_handout, command_lint, command_picture, command_regrade, command_report,
-    command_submit;
+    command_doctor, command_export, command_grade, command_handout, command_lint, command_new,
+    command_picture, command_regrade, command_report, command_submit;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -63,6 +63,7 @@ struct options {
     const char *published;              /* the folder of a course's newest kit, or NULL */
     bool all, watch;                    /* of `check`: everything in full; again after each save */
     const char *only, *repro, *debug;   /* of `check`: which of the checks, or NULL */
+    const char *prototype;              /* of a new assignment's function, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -87,6 +88,7 @@ enum option_set {
     OPTION_SUBMIT = 1 << 24,  /* --drop and what else `gradus submit` alone takes */
     OPTION_HANDOUT = 262144,  /* --published DIR */
     OPTION_SELF = 131072,     /* --all, --watch; --only, --repro, --debug CHECK */
+    OPTION_PROTOTYPE = 1 << 25, /* --prototype P */
 };
 
 /*

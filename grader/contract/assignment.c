@@ -77,14 +77,13 @@ static char *find_built(const char *program)
     return first_folder(candidates, has_worker);
 }
 
-/* A root of one's own may bring its own reference, built there. */
-static char *find_reference(const char *given, const char *data, const char *built)
+static char *find_reference(const struct root *root, const char *name)
 {
-    char *own = text_format("%s/build/release/reference", data);
-    if (given && file_is_folder(own))
-        return own;
-    free(own);
-    return file_join(built, "reference");
+    char *first = text_format("%s/%s.so", root->reference, name),
+         *other = text_format("%s/%s.so", root->other_reference, name);
+    bool is_other = !file_exists(first) && file_exists(other);
+    free(is_other ? first : other);
+    return is_other ? other : first;
 }
 
 int root_find_worker(char **worker, struct error *error)
@@ -114,13 +113,18 @@ int root_find(const char *folder, struct root *root, struct error *error)
                            folder ? "in " : "beside the program", folder ? folder : "");
     else if (!built)
         result = error_set(error, ERROR_MACHINE, "gradus-worker is missing; build it with make");
-    else
+    else {
+        /* A root of one's own may bring its own reference, built there. */
+        char *own = text_format("%s/build/release/reference", data),
+             *with_gradus = file_join(built, "reference");
         *root = (struct root){
             .assignments = file_join(data, "assignments"),
             .configs = file_join(data, "configs"),
-            .reference = find_reference(folder, data, built),
+            .reference = folder ? own : with_gradus,
+            .other_reference = folder ? with_gradus : own,
             .worker = file_join(built, "gradus-worker"),
         };
+    }
     free(program);
     free(data);
     free(built);
@@ -132,6 +136,7 @@ void root_release(struct root *root)
     free(root->assignments);
     free(root->configs);
     free(root->reference);
+    free(root->other_reference);
     free(root->worker);
     *root = (struct root){0};
 }
@@ -297,7 +302,7 @@ int assignment_load(const struct root *root, const char *name, struct assignment
     else
         result = assignment_load_files(&files, name, assignment, error);
     if (!result)
-        assignment->reference = text_format("%s/%s.so", root->reference, name);
+        assignment->reference = find_reference(root, name);
     free(files.config);
     free(files.folder);
     free(files.includes);

@@ -32,8 +32,19 @@ void check_result_clear(struct check_result *result)
     *result = (struct check_result){.check = result->check};
 }
 
+static void warning_release(struct warning *warning)
+{
+    free(warning->file);
+    free(warning->kind);
+    free(warning->text);
+    free(warning->meaning);
+}
+
 void result_release(struct result *result)
 {
+    for (size_t i = 0; i < result->warning_count; i++)
+        warning_release(&result->warnings[i]);
+    free(result->warnings);
     for (size_t i = 0; i < result->check_count; i++)
         check_result_clear(&result->checks[i]);
     free(result->checks);

@@ -67,6 +67,17 @@ struct gradient_finding {
     bool loss_is_right; /* if consistency was asked */
 };
 
+/* A warning of the compiler (or of the search for integer divisions) that explains failures of students' code. */
+struct warning {
+    char *file; /* owned; the source */
+    size_t line, column;
+    char *kind;    /* owned; gcc's option without -W, or "integer-division" */
+    char *text;    /* owned; what the compiler says, made visible */
+    char *meaning; /* owned; what that means, in a sentence for a beginner */
+};
+
+enum { CHECK_WARNINGS_MAX = 2 };
+
 struct check_result {
     enum answer_kind ending;   /* what came of the call that shows the failure */
     bool reads_old_memory;     /* answers depend on what memory held before */
@@ -78,6 +89,9 @@ struct check_result {
     struct gradient_finding gradient; /* kind gradient, if it failed and is no known mistake */
     const struct mistake *mistake;    /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
+    const struct warning *warnings[CHECK_WARNINGS_MAX]; /* the result's, in what the function of a
+                                                           failed check runs; a sign, not a cause */
+    size_t warning_count;
     struct plots plots; /* owned; empty unless asked for */
     double seconds;
 };
@@ -95,6 +109,8 @@ struct result {
     char *compiler_log;          /* owned; what the compiler printed, foreign */
     struct check_result *checks; /* owned; in the configuration's order */
     size_t check_count;
+    struct warning *warnings; /* owned; in the order of the sources */
+    size_t warning_count;
     double score, max_score;
     double seconds;
 };

@@ -6,9 +6,11 @@
 #include "box/compile.h"
 #include "judge/examination.h"
 #include "judge/explain.h"
+#include "judge/gloss.h"
 #include "judge/locate.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
+#include "judge/warning.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +74,7 @@ static void mark_not_built(struct work *work)
     char *message = work->compiled.state == COMPILE_TOO_MUCH
                         ? memory_string("it does not compile: the compiler needed more time or "
                                         "memory than any solution does")
-                        : explain_compiler(text_string(&work->compiled.log));
+                        : explain_compiler(work->submission, text_string(&work->compiled.log));
     struct evidence evidence = {.built = false};
     for (size_t i = 0; i < work->result->check_count; i++) {
         work->result->checks[i].verdict = verdict_of(&evidence);
@@ -158,6 +160,19 @@ static int try_check(struct work *work, size_t i, struct error *error)
     return 0;
 }
 
+/* What the sources tell of a failure, and the words that a beginner does not know. */
+static void word_for_student(const struct work *work, struct check_result *check)
+{
+    bool is_missing = check->verdict == VERDICT_FAILED && check->ending == ANSWER_MISSING;
+    char *better = is_missing ? explain_missing(work->submission, &work->grading->assignment->contract,
+                                                check->check->function->name)
+                              : NULL;
+    char *glossed = gloss(better ? better : check->message);
+    free(better);
+    free(check->message);
+    check->message = glossed;
+}
+
 /* A box that breaks is raised anew and the check tried once more; then it is the grader's own
  * error. */
 static void run_check(struct work *work, size_t i)
@@ -168,12 +183,17 @@ static void run_check(struct work *work, size_t i)
     struct error error = {0};
     if (unmet) {
         check->verdict = verdict_of(&evidence);
-        check->message = text_format("not tried, because '%s' did not pass", unmet->check->name);
+        check->message = text_format("not tried, because '%s' did not pass: begin with that one",
+                                     unmet->check->name);
+    } else if (check->check->kind == CHECK_BUILDS_CLEAN) {
+        warnings_judge(work->submission, work->result, check);
     } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
         evidence.grader_failed = true;
         check->verdict = verdict_of(&evidence);
         check->message =
             text_format("the grader's own trouble, which costs no marks: %s", error.text);
+    } else {
+        word_for_student(work, check);
     }
 }
 
@@ -197,6 +217,7 @@ static void run_all(struct work *work)
                               .submission = work->submission,
                               .compiler_log = text_string(&work->compiled.log)};
     size_t failed = 0;
+    warnings_find(work->submission, work->result->compiler_log, work->result);
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
@@ -207,6 +228,7 @@ static void run_all(struct work *work)
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }
+    warnings_attach(work->submission, work->result);
 }
 
 /* --- the whole --- */

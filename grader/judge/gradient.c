@@ -155,9 +155,9 @@ static char *word_difference(const struct check *check, enum gradient_difference
     case GRADIENT_FORWARD: which = "forward"; break;
     case GRADIENT_BACKWARD: which = "backward"; break;
     case GRADIENT_NUMERICAL:
-        return text_format("it is computed from differences of %s loss, not by a formula", whose);
+        return text_format("it is computed from differences of %s loss and not by a formula: write the derivative down", whose);
     }
-    return text_format("it is a %s difference of %s loss, not a formula", which, whose);
+    return text_format("it is a %s difference of %s loss and not a formula: write the derivative down", which, whose);
 }
 
 static const char *undecided_words(enum gradient_reason reason)
@@ -337,8 +337,8 @@ static const char *kink_words(const struct examination *examination)
     for (size_t i = 0; i < examination->config->mistake_count; i++)
         if (variant_agrees(examination, &examination->config->mistakes[i]))
             return examination->config->mistakes[i].explain;
-    return "where the loss has a kink it takes another subgradient than the lecture does, which is "
-           "as right";
+    return "where the loss has a kink it takes another slope than the lecture does, which is as "
+           "right";
 }
 
 /* A right gradient is looked at again only if its last digits are those of differences. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40 };
+enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40, SUMMARY_WARNINGS_MAX = 8 };
 
 void terminal_add_coloured(struct text *text, enum ink ink, enum colour colour, const char *string)
 {
@@ -82,6 +82,19 @@ static void add_mistake(struct text *text, enum ink ink, const struct mistake *m
     text_release(&line);
 }
 
+/* What the compiler warned of in the functions that a failed check runs. */
+static void add_warnings(struct text *text, enum ink ink, const struct check_result *check)
+{
+    for (size_t i = 0; i < check->warning_count; i++) {
+        const struct warning *warning = check->warnings[i];
+        struct text line = {0};
+        text_print(&line, "%s:%zu: %s; what it means: %s", warning->file, warning->line,
+                   warning->text, warning->meaning);
+        add_line(text, ink, "warning", text_string(&line));
+        text_release(&line);
+    }
+}
+
 void terminal_add_head(struct text *text, enum ink ink, const struct check_result *check)
 {
     struct text points = {0};
@@ -112,6 +125,7 @@ void terminal_add_details(struct text *text, enum ink ink, const struct check_re
         add_counterexample(text, ink, &check->counterexample);
     if (check->mistake)
         add_mistake(text, ink, check->mistake);
+    add_warnings(text, ink, check);
     if (check->verdict == VERDICT_FAILED && check->check->hint)
         add_line(text, ink, "hint", check->check->hint);
 }
@@ -123,6 +137,19 @@ void terminal_add_compiler_log(struct text *text, const struct result *result)
         return;
     text_print(text, "\n%s\n\n", result->checks[0].message);
     text_add_visible(text, result->compiler_log, strlen(result->compiler_log));
+}
+
+/* "2 warnings of the compiler: mle.c:41, mle.c:77" */
+void terminal_add_warning_count(struct text *text, const struct result *result)
+{
+    if (!result->warning_count)
+        return;
+    text_print(text, "\n%zu warning%s of the compiler:", result->warning_count,
+               result->warning_count > 1 ? "s" : "");
+    for (size_t i = 0; i < result->warning_count && i < SUMMARY_WARNINGS_MAX; i++)
+        text_print(text, "%s %s:%zu", i ? "," : "", result->warnings[i].file,
+                   result->warnings[i].line);
+    text_add(text, result->warning_count > SUMMARY_WARNINGS_MAX ? ", ...\n" : "\n");
 }
 
 void terminal_report(const struct result *result, enum ink ink, struct text *text)
@@ -137,6 +164,7 @@ void terminal_report(const struct result *result, enum ink ink, struct text *tex
         terminal_add_head(text, ink, &result->checks[i]);
         terminal_add_details(text, ink, &result->checks[i]);
     }
+    terminal_add_warning_count(text, result);
     terminal_add_compiler_log(text, result);
 }
 

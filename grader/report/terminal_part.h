@@ -23,4 +23,7 @@ void terminal_add_details(struct text *text, enum ink ink, const struct check_re
 /* Appends what the compiler says, if the submission was not built. */
 void terminal_add_compiler_log(struct text *text, const struct result *result);
 
+/* Where the compiler warned, in one line; nothing if it did not. */
+void terminal_add_warning_count(struct text *text, const struct result *result);
+
 #endif

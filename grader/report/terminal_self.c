@@ -226,6 +226,7 @@ void terminal_self_check(const struct result *result, const struct self_view *vi
 {
     const struct check_result *first = first_failing(result, view);
     add_checks(text, view, result, first);
+    terminal_add_warning_count(text, result);
     terminal_add_compiler_log(text, result);
     text_add(text, "\n");
     if (!view->asked)
