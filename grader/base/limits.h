@@ -71,6 +71,12 @@
 /* Plots that fail in a row before gnuplot is not tried again. */
 #define PLOT_FAILURES_MAX 2
 
+/* Points of one series: three times what the width of a picture has pixels for. */
+#define PLOT_POINTS_MAX 2000
+
+/* Bytes of what is kept of one result's plots; those of an assignment that fails in all checks have 1 MiB. */
+#define PLOTS_BYTES_MAX ((size_t)16 << 20)
+
 /* Bytes of one picture; a usual one has 40 KiB. */
 #define PLOT_BYTES_MAX ((size_t)8 << 20)
 

@@ -82,6 +82,9 @@ struct graded {
     bool is_error;             /* a check is the grader's own error */
     const char *result;        /* as JSON */
     const struct text *record; /* all answers as bytes; NULL: those that are kept stay */
+    const struct text
+        *plots; /* JSON (report/plot_json.h); NULL: there are none, or if there is no record either,
+                                  those that are kept stay */
 };
 
 /* Keeps all of it, or nothing; forgets failed attempts at grading it. */
@@ -114,6 +117,10 @@ int store_answers(struct store *store, const char *assignment, const char *sha25
 /* Whether it has answers to those questions. */
 int store_has_answers(struct store *store, const char *assignment, const char *sha256,
                       const char *questions, bool *found, struct error *error) MUST_CHECK;
+
+/* Appends the plots that go with the newest result, errors included, as JSON. */
+int store_plots(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                bool *found, struct error *error) MUST_CHECK;
 
 /* Reads a submission's sources; *submission is released by the caller. */
 int store_submission(struct store *store, const char *sha256, struct submission *submission,

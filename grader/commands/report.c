@@ -13,6 +13,7 @@
 #include "contract/digest.h"
 #include "report/html_class.h"
 #include "report/json.h"
+#include "report/plot_json.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -93,6 +94,21 @@ static int read_result(const struct reporting *reporting, const struct attempt *
     return outcome;
 }
 
+/* Gives the result the plots that are kept of it; pages can do without them. */
+static int read_plots(const struct reporting *reporting, const struct attempt *attempt,
+                      struct result *result, struct error *error)
+{
+    struct text json = {0};
+    struct error damaged;
+    bool found;
+    int outcome = store_plots(reporting->store, reporting->assignment->name, attempt->sha256, &json,
+                              &found, error);
+    if (!outcome && found && plot_json_read(text_string(&json), json.length, result, &damaged))
+        (void)fail(reporting->command, &damaged);
+    text_release(&json);
+    return outcome;
+}
+
 /* Notes a student for the class page. The page's address is owned from here on. */
 static void note(struct reporting *reporting, const struct final *final,
                  const struct student_page *page, char *address)
@@ -163,9 +179,10 @@ static int report_student(struct reporting *reporting, const struct final_entry 
     bool has_result, has_submission = false;
     if (read_result(reporting, attempt, &result, &has_result, &why, error))
         return -1;
-    int outcome = has_result ? store_submission(reporting->store, attempt->sha256, &submission,
-                                                &has_submission, error)
-                             : 0;
+    int outcome = has_result ? read_plots(reporting, attempt, &result, error) : 0;
+    if (!outcome && has_result)
+        outcome = store_submission(reporting->store, attempt->sha256, &submission, &has_submission,
+                                   error);
     const char *problem = attempt->problem ? attempt->problem : *why.text ? why.text : NULL;
     if (!outcome)
         outcome = write_student(reporting, entry, attempt, has_result ? &result : NULL,

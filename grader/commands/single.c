@@ -70,7 +70,7 @@ int single_grade(const struct command *command, const struct options *options,
         .worker = workplace->root.worker,
         .seed = options->seed,
         .which = which,
-        .plots = options->plot || options->html ? PLOTS_WANTED : PLOTS_NONE,
+        .plots = options->plot || options->html ? PLOTS_OF_ALL : PLOTS_NONE,
     };
     struct text notices = {0};
     int taken = intake_submission_noting(path, &workplace->assignment.config, &submission, &notices,

@@ -29,7 +29,8 @@ struct grading {
     struct record *record; /* out: filled with all that the submission answered, or NULL */
     struct examinations
         *prepared; /* of all checks, for many submissions; NULL: made for this one */
-    enum { PLOTS_NONE, PLOTS_WANTED } plots; /* whether results carry plots: they take time */
+    /* which checks' results carry plots: they take time, an optimizer's most, which is run step by step */
+    enum { PLOTS_NONE, PLOTS_OF_FAILURES, PLOTS_OF_ALL } plots;
 };
 
 /*
