@@ -133,6 +133,10 @@ int store_note_failure(struct store *store, const char *assignment, const char *
                        const char *rules, const char *why, size_t *count,
                        struct error *error) MUST_CHECK;
 
+/* How often grading this submission has failed under the rules it failed most often under; if it has, appends why. */
+int store_failure(struct store *store, const char *assignment, const char *sha256, struct text *why,
+                  size_t *count, struct error *error) MUST_CHECK;
+
 /* --- adjustments --- */
 
 /* Points given or taken by hand. */

@@ -394,3 +394,24 @@ int store_note_failure(struct store *store, const char *assignment, const char *
     sqlite3_finalize(statement);
     return result;
 }
+
+int store_failure(struct store *store, const char *assignment, const char *sha256, struct text *why,
+                  size_t *count, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (database_prepare(store,
+                         "SELECT count, why FROM failure WHERE assignment = ? AND sha256 = ?"
+                         " ORDER BY count DESC, rules LIMIT 1",
+                         &statement, error))
+        return -1;
+    bind_text(statement, 1, assignment);
+    bind_text(statement, 2, sha256);
+    int code = sqlite3_step(statement);
+    int result =
+        code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
+    *count = code == SQLITE_ROW ? (size_t)sqlite3_column_int64(statement, 0) : 0;
+    if (*count)
+        text_add(why, column_text(statement, 1));
+    sqlite3_finalize(statement);
+    return result;
+}

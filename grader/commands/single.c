@@ -24,9 +24,12 @@ static int write_page(const struct command *command, const struct options *optio
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
+    struct error said = {0};
     struct plotter *plotter = plotter_open(PLOT_WALL_MS);
-    page_make(command, &page, plotter, &html);
+    page_make(&page, plotter, &said, &html);
     plotter_close(plotter);
+    if (said.kind != ERROR_NONE)
+        (void)fail(command, &said);
     int outcome = page_write(options->html, &html, error);
     text_release(&html);
     return outcome;
