@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/process.h"
 #include "report/graph_plot.h"
+#include "report/heat_map.h"
 #include "report/plot_cache.h"
 #include "report/svg.h"
 
@@ -269,6 +270,10 @@ int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_med
     const struct text *kept = plot_cache_find(&plotter->cache, &key);
     if (kept) {
         text_append(picture, kept->bytes, kept->length);
+        return 0;
+    }
+    if (plot->form == PLOT_HEAT_MAP && medium == PLOT_TERMINAL) {
+        heat_map_lines(plot, INK_PLAIN, picture);
         return 0;
     }
     size_t before = picture->length;

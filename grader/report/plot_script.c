@@ -323,7 +323,7 @@ static size_t tic_step(size_t cells)
 }
 
 static void draw_heat_map(const struct plot *plot, const struct plot_layout *layout,
-                          enum plot_medium medium, struct text *script)
+                          struct text *script)
 {
     double bar = fmax(layout->bottom - layout->top, BAR);
     const struct plot_grid *grid = &plot->grid;
@@ -342,12 +342,6 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
                1 - (layout->top + bar) / layout->height, 14 / layout->width, bar / layout->height);
     set_text(script, "cblabel", plot->scale ? plot->scale : "");
     bool roomy = grid->columns <= 20;
-    if (medium == PLOT_TERMINAL) {
-        text_add(
-            script,
-            "plot $grid using 1:2:(sprintf('1e%d', int(floor($3 + 0.5)))) with labels notitle\n");
-        return;
-    }
     text_add(script, "plot $grid using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror "
                      "fs solid noborder lc palette notitle");
     if (roomy)
@@ -359,8 +353,8 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
 
 /* --- the whole --- */
 
-static void set_terminal(const struct plot *plot, const struct plot_layout *layout,
-                         enum plot_medium medium, struct text *script)
+static void set_terminal(const struct plot_layout *layout, enum plot_medium medium,
+                         struct text *script)
 {
     switch (medium) {
     case PLOT_SVG:
@@ -374,10 +368,7 @@ static void set_terminal(const struct plot *plot, const struct plot_layout *layo
                    "fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'\n",
                    2 * layout->width, 2 * layout->height);
         break;
-    case PLOT_TERMINAL:
-        text_print(script, "set terminal dumb size 79,%zu noenhanced\n",
-                   plot->form == PLOT_HEAT_MAP ? 2 * plot->grid.rows + 8 : (size_t)25);
-        break;
+    case PLOT_TERMINAL: text_print(script, "set terminal dumb size 79,25 noenhanced\n"); break;
     }
 }
 
@@ -411,7 +402,7 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
 {
     struct plot_layout layout = plot_layout(plot);
     text_add(script, "reset session\nset encoding utf8\nset datafile missing NaN\n");
-    set_terminal(plot, &layout, medium, script);
+    set_terminal(&layout, medium, script);
     set_text(script, "output", output);
     if (medium == PLOT_TERMINAL) {
         text_add(script,
@@ -423,7 +414,7 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
     set_axis(script, 'x', &plot->x);
     set_axis(script, 'y', &plot->y);
     if (plot->form == PLOT_HEAT_MAP) {
-        draw_heat_map(plot, &layout, medium, script);
+        draw_heat_map(plot, &layout, script);
     } else if (plot->form == PLOT_CONTOURS) {
         draw_contours(plot, medium, script);
     } else {
