@@ -11,9 +11,12 @@
 #include "report/html_class.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int make_folder(const char *path, struct error *error)
 {
@@ -21,6 +24,20 @@ static int make_folder(const char *path, struct error *error)
         return 0;
     return error_set(error, ERROR_MACHINE, "cannot make the folder '%s': %s", path,
                      strerror(errno));
+}
+
+/* Keeps others from writing into the folder until the descriptor is closed; no file is left by it. */
+static int lock_folder(const char *path, struct error *error)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return error_set(error, ERROR_MACHINE, "cannot open the folder '%s': %s", path,
+                         strerror(errno));
+    if (flock(folder, LOCK_EX | LOCK_NB) == 0)
+        return folder;
+    close(folder);
+    return error_set(error, ERROR_INPUT,
+                     "another gradus report is writing into '%s'; wait for its end", path);
 }
 
 /* --- the class page --- */
@@ -80,12 +97,14 @@ static int write_folder(const struct reporting *reporting, struct class_page *cl
 {
     const char *out = reporting->options->out;
     char *folder = file_join(out, "students");
-    int result = make_folder(out, error) || make_folder(folder, error) ||
-                         note_all(reporting, class, error) ||
+    int lock = make_folder(out, error) ? -1 : lock_folder(out, error);
+    int result = lock < 0 || make_folder(folder, error) || note_all(reporting, class, error) ||
                          report_pages(reporting, folder, signal, error) ||
                          (!*signal && write_class(class, out, error))
                      ? -1
                      : 0;
+    if (lock >= 0)
+        close(lock);
     free(folder);
     return result;
 }

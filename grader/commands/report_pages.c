@@ -113,20 +113,18 @@ struct desk {
     struct error said; /* what could not be drawn, the first of it */
 };
 
-/* Gives the result the plots that are kept of it; pages can do without them. */
-static int read_plots(struct desk *desk, struct shown *shown, struct error *error)
+/* Gives the result the plots that are kept of it. Pages can do without them: what cannot be read is told, no more. */
+static void read_plots(struct desk *desk, struct shown *shown)
 {
     struct text json = {0};
-    bool found;
-    int outcome = store_plots(desk->reporting.store, desk->reporting.assignment->name,
-                              shown->attempt->sha256, &json, &found, error);
     struct error damaged = {0};
-    if (!outcome && found &&
-        plot_json_read(text_string(&json), json.length, &shown->result, &damaged) &&
+    bool found;
+    if ((store_plots(desk->reporting.store, desk->reporting.assignment->name,
+                     shown->attempt->sha256, &json, &found, &damaged) ||
+         (found && plot_json_read(text_string(&json), json.length, &shown->result, &damaged))) &&
         desk->said.kind == ERROR_NONE)
         desk->said = damaged;
     text_release(&json);
-    return outcome;
 }
 
 /* Writes the page with these sources, or NULL. */
@@ -171,13 +169,11 @@ static int report_student(struct desk *desk, const struct final_entry *entry, st
     bool has_submission = false;
     if (shown_read(&desk->reporting, entry, &shown, error))
         return -1;
-    int outcome = 0;
     if (shown.has_result)
-        outcome = read_plots(desk, &shown, error) ||
-                          store_submission(desk->reporting.store, shown.attempt->sha256,
-                                           &submission, &has_submission, error)
-                      ? -1
-                      : 0;
+        read_plots(desk, &shown);
+    int outcome = shown.has_result ? store_submission(desk->reporting.store, shown.attempt->sha256,
+                                                      &submission, &has_submission, error)
+                                   : 0;
     if (!outcome)
         outcome = write_page(desk, entry, &shown, has_submission ? &submission : NULL, error);
     submission_release(&submission);
