@@ -3,8 +3,8 @@
  * one batch at a time.
  *
  * How it works
- *   A result is written together with its submission and its answers in one transaction that is on the disk before
- *   store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
+ *   A result is written together with its submission, its answers and its plots in one transaction that is on the disk
+ *   before store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
  *   submission that is judged anew gets another result beside the old one, under the fingerprint of what it was judged
  *   by. Results are found by submission (its SHA-256), not by student: the same files need not be graded twice.
  *   A second batch on the same store is told so (a lock beside the file, which the kernel lifts with the process).

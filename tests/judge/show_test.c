@@ -139,6 +139,76 @@ static int crashes(const struct respondent *respondent, const struct call calls[
     return 0;
 }
 
+/* --- how often a student is asked --- */
+
+static int answers_as_inner(const struct respondent *respondent, const struct call calls[],
+                            size_t count, struct run_limits limits, struct run_style style,
+                            struct answer answers[], struct error *error)
+{
+    asked++;
+    return respondent_answer(respondent->inner, calls, count, limits, style, answers, error);
+}
+
+/* One whose steps nobody foresees: a hundredth further from zero than the code goes. */
+static int goes_further(const struct respondent *respondent, const struct call calls[],
+                        size_t count, struct run_limits limits, struct run_style style,
+                        struct answer answers[], struct error *error)
+{
+    int result = answers_as_inner(respondent, calls, count, limits, style, answers, error);
+    for (size_t i = 0; i < count && !result; i++)
+        for (size_t k = 0; k < calls[i].signature->parameter_count; k++) {
+            double *array = answers[i].arrays[k];
+            for (size_t j = 0; array && j < calls[i].values[k].count; j++)
+                array[j] *= 1.01;
+        }
+    return result;
+}
+
+/* The path of gradient descent of a student who answers like that. */
+static const struct plot_series *
+path_of(struct stage *stage,
+        int (*answer)(const struct respondent *, const struct call[], size_t, struct run_limits,
+                      struct run_style, struct answer[], struct error *),
+        struct respondent *inner, double *epsilon)
+{
+    stage_open(stage, "optimizers", "gradient_descent_step", CHECK_TRAJECTORY,
+               "gradient_descent_step");
+    *inner = stage->student;
+    stage->student = (struct respondent){.answer = answer, .inner = inner};
+    asked = 0;
+    const struct plot *plot = show_plot(stage, "path-valley");
+    *epsilon = atof(strstr(plot->title, "epsilon = ") + strlen("epsilon = "));
+    return show_series(plot, PLOT_STUDENT);
+}
+
+Test(show, a_path_that_is_foreseen_takes_few_questions)
+{
+    struct stage stage;
+    struct respondent inner;
+    double epsilon;
+    const struct plot_series *path = path_of(&stage, answers_as_inner, &inner, &epsilon);
+    cr_expect_eq(path->count, landscape_of(LANDSCAPE_VALLEY)->steps + 1);
+    /* The path, and the three of its learning rates. */
+    cr_expect_leq(asked, 4 * 6, "%zu questions", asked);
+    stage_close(&stage);
+}
+
+Test(show, a_path_that_is_not_foreseen_is_the_students_own_all_the_same)
+{
+    struct stage stage;
+    struct respondent inner;
+    double epsilon;
+    const struct plot_series *path = path_of(&stage, goes_further, &inner, &epsilon);
+    const struct landscape *valley = landscape_of(LANDSCAPE_VALLEY);
+    cr_assert_eq(path->count, valley->steps + 1);
+    for (size_t k = 0; k < path->count; k++) {
+        cr_expect(is_near(path->x[k], valley->start[0] * pow(1.01 * (1 - epsilon), (double)k)));
+        cr_expect(
+            is_near(path->y[k], valley->start[1] * pow(1.01 * (1 - 25 * epsilon), (double)k)));
+    }
+    stage_close(&stage);
+}
+
 Test(show, a_function_that_never_comes_back_is_waited_for_once)
 {
     for (size_t i = 0; i < STAGE_SUBJECTS; i++) {
