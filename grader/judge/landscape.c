@@ -64,7 +64,7 @@ const struct landscape *landscape_of(enum landscape_kind kind)
     return &landscapes[kind];
 }
 
-/* To five digits: a line moves by less than a tenth of a pixel, and a class's plots take half the room. */
+/* To five digits: a line moves by a fraction of a pixel, and what is kept of a class takes less room. */
 static double rounded(double value)
 {
     if (value == 0 || !isfinite(value))

@@ -2,7 +2,9 @@
  * Every kind of plot that gradus makes, of a known mistake in every assignment, is drawn as SVG and held against the
  * numbers that it was drawn from.
  */
+#include "base/file.h"
 #include "drawn.h"
+#include "judge/picture.h"
 #include "report/plot.h"
 #include "support/stage.h"
 
@@ -203,5 +205,100 @@ Test(kinds, are_drawn_from_their_numbers)
     struct plotter *plotter = plotter_open(20000);
     for (size_t i = 0; i < STAGE_SUBJECTS; i++)
         expect_all(plotter, &stage_subjects[i]);
+    plotter_close(plotter);
+}
+
+/* --- pictures of the task texts --- */
+
+/* Where the curve's marks are in the box, from 0 to 1 whatever the axes say. */
+static void marks_in_box(const struct plot *plot, const struct text *svg, size_t n,
+                         struct drawn *drawn)
+{
+    struct plot frame = *plot;
+    frame.x = frame.y = (struct plot_axis){.high = 1};
+    drawn_marks(&frame, svg, n, drawn);
+}
+
+static void expect_within(const struct drawn *some, const struct drawn *all, const char *title,
+                          size_t n)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < some->count; i++) {
+        bool found = false;
+        for (size_t k = 0; k < all->count && !found; k++)
+            found = fabs(some->x[i] - all->x[k]) <= 5 * all->pixel_x &&
+                    fabs(some->y[i] - all->y[k]) <= 5 * all->pixel_y;
+        missing += !found;
+    }
+    cr_expect_eq(missing, 0, "%s: %zu of %zu marks of curve %zu; make pictures", title, missing,
+                 some->count, n);
+}
+
+static void expect_same_curves(const struct plot *plot, const struct text *kept,
+                               const struct text *drawn)
+{
+    struct drawn *old = malloc(sizeof *old), *new = malloc(sizeof *new);
+    size_t n = plot->form == PLOT_CONTOURS;
+    for (size_t i = 0; i < plot->series_count; i++) {
+        if (!is_drawable(plot, &plot->series[i]))
+            continue;
+        marks_in_box(plot, kept, ++n, old);
+        marks_in_box(plot, drawn, n, new);
+        cr_expect_gt(old->count, 0, "%s: curve %zu is empty", plot->title, n);
+        expect_within(old, new, plot->title, n);
+        expect_within(new, old, plot->title, n);
+    }
+    free(old);
+    free(new);
+}
+
+/* All that is written in a picture, in the order of its lines. The caller frees. */
+static char *words_of(const struct text *svg)
+{
+    struct text words = {0};
+    for (const char *at = strstr(text_string(svg), "<text"); at; at = strstr(at + 1, "<text")) {
+        const char *begin = strchr(at, '>') + 1;
+        text_append(&words, begin, strcspn(begin, "<"));
+        text_add(&words, "\n");
+    }
+    return text_detach(&words);
+}
+
+static void expect_kept_picture(struct plotter *plotter, const char *assignment)
+{
+    struct subject subject;
+    struct plots plots = {0};
+    struct text kept = {0}, svg = {0};
+    struct error error = {0};
+    char *path = text_format("assignments/%s/%s.svg", assignment, assignment);
+    subject_open(&subject, assignment);
+    cr_assert_eq(file_read(path, 1 << 22, &kept, &error), 0, "%s", error.text);
+    cr_assert_eq(picture_make(&subject.assignment, subject.oracle, &plots, &error), 0, "%s",
+                 error.text);
+    const struct plot *plot = &plots.list[0];
+    cr_assert_eq(plotter_draw(plotter, plot, PLOT_SVG, assignment, &svg, &error), 0, "%s",
+                 error.text);
+    if (plot->form == PLOT_GRAPH) {
+        char *old = words_of(&kept), *new = words_of(&svg);
+        cr_expect_str_eq(old, new, "%s", assignment);
+        free(old);
+        free(new);
+    } else {
+        expect_same_curves(plot, &kept, &svg);
+    }
+    plots_release(&plots);
+    text_release(&kept);
+    text_release(&svg);
+    subject_close(&subject);
+    free(path);
+}
+
+Test(kinds, of_the_task_texts_show_what_the_reference_does_today)
+{
+    static const char *const assignments[] = {"knn",       "mle",        "map",    "losses",
+                                              "gradients", "optimizers", "newton", "backprop"};
+    struct plotter *plotter = plotter_open(20000);
+    for (size_t i = 0; i < sizeof assignments / sizeof *assignments; i++)
+        expect_kept_picture(plotter, assignments[i]);
     plotter_close(plotter);
 }
