@@ -84,8 +84,18 @@
 /* Plots that fail in a row before gnuplot is not tried again. */
 #define PLOT_FAILURES_MAX 2
 
+/* Points of one series: three times what the width of a picture has pixels for. */
+#define PLOT_POINTS_MAX 2000
+
+/* Bytes of what is kept of one result's plots; those of an assignment that fails in all checks have 1 MiB. */
+#define PLOTS_BYTES_MAX ((size_t)16 << 20)
+
 /* Bytes of one picture; a usual one has 40 KiB. */
 #define PLOT_BYTES_MAX ((size_t)8 << 20)
+
+/* Pictures that are kept for plots that come again, and bytes of the largest of them: some 4 MiB in all, 32 at most. */
+#define PLOT_CACHE_MAX 128
+#define PLOT_CACHED_BYTES_MAX ((size_t)256 << 10)
 
 /* --- submissions --- */
 
@@ -146,6 +156,9 @@
 /* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
 #define PAGE_SOURCE_LINES_MAX 5000
 #define PAGE_REMARKS_MAX 200
+
+/* Students' pages that one process writes: a gnuplot is started for each such lot. */
+#define PAGES_TOGETHER 64
 
 /* --- a class --- */
 

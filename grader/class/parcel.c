@@ -8,7 +8,7 @@
 
 /* The first bytes; the last one is the version. The last bytes are a digest of all others: a parcel that was cut is none.
  */
-static const char magic[4] = {'G', 'R', 'P', 1};
+static const char magic[4] = {'G', 'R', 'P', 2};
 
 /* What has a fixed size. */
 struct stored_parcel {
@@ -58,6 +58,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         put_string(bytes, strings[i]);
     put_bytes(bytes, text_string(&parcel->result), parcel->result.length);
     put_bytes(bytes, text_string(&parcel->record), parcel->record.length);
+    put_bytes(bytes, text_string(&parcel->plots), parcel->plots.length);
     for (size_t i = 0; i < parcel->submission.source_count; i++) {
         const struct source *source = &parcel->submission.sources[i];
         put_string(bytes, source->name);
@@ -136,6 +137,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         if (!take_string(&rest, strings[i]))
             return false;
     return take_text(&rest, &parcel->result) && take_text(&rest, &parcel->record) &&
+           take_text(&rest, &parcel->plots) &&
            take_sources(&rest, stored.source_count, &parcel->submission) && rest.length == 0;
 }
 
@@ -173,6 +175,7 @@ static struct graded graded_of(const struct parcel *parcel)
         .is_error = parcel->is_error,
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
+        .plots = parcel->plots.length ? &parcel->plots : NULL,
     };
 }
 
@@ -201,6 +204,7 @@ void parcel_release(struct parcel *parcel)
     free(parcel->versions);
     text_release(&parcel->result);
     text_release(&parcel->record);
+    text_release(&parcel->plots);
     submission_release(&parcel->submission);
     *parcel = (struct parcel){0};
 }

@@ -23,6 +23,7 @@ struct parcel {
     bool is_error;                /* a check is the grader's own error */
     struct text result;           /* JSON; of PARCEL_FAILED the reason */
     struct text record;           /* all answers; empty if it was judged anew */
+    struct text plots;            /* JSON (report/plot_json.h); empty if there are none */
     struct submission submission; /* its sources; none if they are in the store already */
 };
 

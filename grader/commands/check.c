@@ -46,7 +46,7 @@ int self_check_grade(const struct self_check *self, struct submission *submissio
         .prepared = self->prepared,
         .lines = self->options->all || self->options->json || self->asked ? LINES_OF_ALL
                                                                           : LINES_OF_FIRST,
-        .plots = self->options->plot ? PLOTS_WANTED : PLOTS_NONE,
+        .plots = self->options->plot ? PLOTS_OF_ALL : PLOTS_NONE,
     };
     struct text notices = {0};
     int taken = intake_submission_noting(self->path, &workplace->assignment.config, submission,

@@ -40,7 +40,7 @@ static const struct known_option known_options[] = {
     {"shared", 'd', OPTION_SLURM, required_argument},
     {"from", 'F', OPTION_FROM, required_argument},
     {"format", 'M', OPTION_FORMAT, required_argument},
-    {"prototype", 'T', OPTION_PROTOTYPE, required_argument},
+    {"prototype", 'Q', OPTION_PROTOTYPE, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
     {"drop", 'D', OPTION_SUBMIT, required_argument},
     {"push", 'U', OPTION_SUBMIT, optional_argument},
@@ -129,7 +129,7 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'q': options->points = optarg; return 0;
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
-    case 'T': options->prototype = optarg; return 0;
+    case 'Q': options->prototype = optarg; return 0;
     case 'W': options->worksheet = optarg; return 0;
     case 'M': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;

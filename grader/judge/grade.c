@@ -197,17 +197,25 @@ static void run_check(struct work *work, size_t i)
     }
 }
 
+static bool is_plotted(const struct grading *grading, const struct check_result *check)
+{
+    if (check->verdict == VERDICT_PASSED)
+        return grading->plots == PLOTS_OF_ALL;
+    return check->verdict == VERDICT_FAILED && grading->plots != PLOTS_NONE;
+}
+
 /* What is to be seen of a check. Trouble here costs plots, never a verdict. */
 static void plot_check(struct work *work, size_t i)
 {
     struct check_result *check = &work->result->checks[i];
     struct error ignored;
-    if (work->grading->plots == PLOTS_NONE || !work->box ||
-        (check->verdict != VERDICT_PASSED && check->verdict != VERDICT_FAILED))
+    if (!work->box || !is_plotted(work->grading, check))
         return;
     struct respondent student = respondent_in_box(work->box);
     if (show(examination_of(work, i), &student, check, &check->plots, &ignored))
         close_box(work);
+    for (size_t k = 0; k < check->plots.count; k++)
+        plot_trim(&check->plots.list[k]);
 }
 
 static void run_all(struct work *work)

@@ -34,7 +34,8 @@ struct grading {
         LINES_OF_ALL,
         LINES_OF_FIRST
     } lines; /* of which failures the source line is looked for: it takes time */
-    enum { PLOTS_NONE, PLOTS_WANTED } plots; /* whether results carry plots: they take time */
+    /* which checks' results carry plots: they take time, an optimizer's most, which is run step by step */
+    enum { PLOTS_NONE, PLOTS_OF_FAILURES, PLOTS_OF_ALL } plots;
 };
 
 /*

@@ -51,7 +51,10 @@ results() { # STORE
                   FROM result ORDER BY sha256, rules" | sed -E 's|"seconds": [-+0-9.e]+|"seconds"|'
 }
 # Answers by their digests.
-answers() { sqlite3 "$1" "SELECT sha256, questions, bytes, hex(record) FROM answers ORDER BY sha256" | sha256sum; }
+answers() {
+    sqlite3 "$1" "SELECT sha256, questions, bytes, hex(record) FROM answers ORDER BY sha256;
+                  SELECT sha256, questions, bytes, hex(json) FROM plots ORDER BY sha256" | sha256sum
+}
 
 parcels() { find "$shared"/*/parcels -type f -not -name '.*' 2>/dev/null | wc -l; }
 have_parcels() { [ "$(parcels)" -ge "$1" ]; }
