@@ -7,6 +7,7 @@ set -u
 gradus=$PWD/$1/gradus
 [ "$(id -u)" -eq 0 ] || { echo "the test of Slurm has to be root: slurmd starts jobs" >&2; exit 3; }
 . tests/slurm/cluster.sh
+. tests/support/stores.sh
 failed=0
 class=$cluster/class root=$cluster/root shared=$cluster/shared
 
@@ -44,14 +45,6 @@ make_root() {
     cp -r configs "$root/configs"
     echo 'slurm: {partition: all, cpus: 1, minutes: 30, chunk: 4}' >"$root/configs/course.yaml"
 }
-
-# All that a store says of results but when they were made and how long that took.
-results() { # STORE
-    sqlite3 "$1" "SELECT assignment, sha256, questions, rules, seed, score, max_score, is_error, versions, json
-                  FROM result ORDER BY sha256, rules" | sed -E 's|"seconds": [-+0-9.e]+|"seconds"|'
-}
-# Answers by their digests.
-answers() { sqlite3 "$1" "SELECT sha256, questions, bytes, hex(record) FROM answers ORDER BY sha256" | sha256sum; }
 
 parcels() { find "$shared"/*/parcels -type f -not -name '.*' 2>/dev/null | wc -l; }
 have_parcels() { [ "$(parcels)" -ge "$1" ]; }
