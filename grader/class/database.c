@@ -37,6 +37,11 @@ static const char schema[] =
     " points REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, made_at TEXT NOT NULL);"
     "PRAGMA user_version = 1;";
 
+/* How checks are judged under some rules; stores that were made before have none. */
+static const char judging[] =
+    "CREATE TABLE IF NOT EXISTS judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT "
+    "ROWID";
+
 /* --- what SQLite says, for people --- */
 
 int database_failed(const struct store *store, const char *doing, struct error *error)
@@ -184,10 +189,11 @@ static int set_up(struct store *store, enum store_access access, struct error *e
                          error))
         return -1;
     if (version)
-        return 0;
+        return database_execute(store, judging, "set up", error);
     if (database_execute(store, "BEGIN IMMEDIATE", "write to", error))
         return -1;
     if (database_execute(store, schema, "set up", error) ||
+        database_execute(store, judging, "set up", error) ||
         database_execute(store, "COMMIT", "set up", error)) {
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
         return -1;

@@ -96,25 +96,36 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     *parcel = made;
 }
 
-int grader_judge(struct grader *grader, const char *sha256, const struct text *bytes,
-                 struct parcel *parcel, struct error *error)
+struct parcel grader_pack(const struct grader *grader, const struct result *result)
 {
-    double started = monotonic_seconds();
-    struct record record;
-    struct result result;
+    struct parcel parcel = label(grader, result->submission_sha256);
+    put_result(&parcel, result);
+    parcel.seconds = result->seconds;
+    return parcel;
+}
+
+int grader_judge(struct grader *grader, const char *sha256, const struct text *bytes,
+                 const struct text *older, const bool *holds, struct result *result,
+                 struct error *error)
+{
+    struct record record = {0};
+    struct result earlier_result = {0};
+    struct earlier earlier = {.result = &earlier_result, .holds = holds};
     struct submission submission = {0};
-    if (record_decode(text_string(bytes), bytes->length, &record, error))
+    struct error unreadable;
+    if (bytes->length && record_decode(text_string(bytes), bytes->length, &record, error))
         return -1;
+    /* One of a check that is gone cannot be read; then all is judged. */
+    bool is_known =
+        older->length && json_read(text_string(older), older->length, &grader->assignment->config,
+                                   &earlier_result, &unreadable) == 0;
     submission.student = memory_string("");
     snprintf(submission.sha256, sizeof submission.sha256, "%s", sha256);
     struct grading grading = grading_of(grader, NULL);
-    grade_again(&grading, &submission, &record, &result);
-    struct parcel made = label(grader, sha256);
-    put_result(&made, &result);
-    made.seconds = monotonic_seconds() - started;
-    result_release(&result);
+    grade_again(&grading, &submission, bytes->length ? &record : NULL, is_known ? &earlier : NULL,
+                result);
+    result_release(&earlier_result);
     record_release(&record);
     submission_release(&submission);
-    *parcel = made;
     return 0;
 }

@@ -98,7 +98,11 @@ int store_put_all(struct store *store, const struct graded list[], size_t count,
 int store_result(struct store *store, const char *assignment, const char *sha256, const char *rules,
                  bool with_errors, struct text *json, bool *found, struct error *error) MUST_CHECK;
 
-/* The rules of the newest result, which is the one that counts; errors aside. */
+/* Appends the JSON of the newest result, which is the one that counts, errors aside, and copies its rules. */
+int store_newest(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                 char rules[65], bool *found, struct error *error) MUST_CHECK;
+
+/* Its rules alone. */
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
                        char rules[65], bool *found, struct error *error) MUST_CHECK;
 
@@ -118,6 +122,15 @@ int store_has_answers(struct store *store, const char *assignment, const char *s
 /* Reads a submission's sources; *submission is released by the caller. */
 int store_submission(struct store *store, const char *sha256, struct submission *submission,
                      bool *found, struct error *error) MUST_CHECK;
+
+/*
+ * Notes how checks are judged under these rules, as text; noted before, it stays. store_judging appends it, nothing if it
+ * was not noted.
+ */
+int store_put_judging(struct store *store, const char *rules, const char *judging,
+                      struct error *error) MUST_CHECK;
+int store_judging(struct store *store, const char *rules, struct text *judging,
+                  struct error *error) MUST_CHECK;
 
 /* --- the grader's own failures --- */
 

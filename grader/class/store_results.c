@@ -187,7 +187,7 @@ static int find_newest(struct store *store, const char *assignment, const char *
                        sqlite3_stmt **statement, bool *found, struct error *error)
 {
     if (database_prepare(store,
-                         "SELECT rules, score, max_score FROM result WHERE assignment = ? AND"
+                         "SELECT rules, score, max_score, json FROM result WHERE assignment = ? AND"
                          " sha256 = ? AND NOT is_error ORDER BY id DESC LIMIT 1",
                          statement, error))
         return -1;
@@ -200,6 +200,20 @@ static int find_newest(struct store *store, const char *assignment, const char *
     database_failed(store, "read", error);
     sqlite3_finalize(*statement);
     return -1;
+}
+
+int store_newest(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                 char rules[65], bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (find_newest(store, assignment, sha256, &statement, found, error))
+        return -1;
+    if (*found) {
+        snprintf(rules, 65, "%s", column_text(statement, 0));
+        text_add(json, column_text(statement, 3));
+    }
+    sqlite3_finalize(statement);
+    return 0;
 }
 
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,

@@ -2,37 +2,18 @@
 
 #include "base/memory.h"
 #include "class/batch.h"
-#include "class/change.h"
 #include "commands/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What was found out about a class: a change per item that was judged anew. */
+/* What was found out about a class. */
 struct regrading {
     const struct options *options;
     struct batch batch;
     struct attempts attempts;
-    struct change *changes; /* owned; per item; without `why` if it was not judged anew */
 };
-
-/* Compares what counts so far with what would count. */
-static int note_change(void *context, const struct item *item, const struct text *json,
-                       struct error *error)
-{
-    struct regrading *regrading = context;
-    struct batch *batch = &regrading->batch;
-    struct text older = {0};
-    bool found;
-    int result = store_result(batch->store, batch->grader->assignment->name, item->attempt->sha256,
-                              NULL, false, &older, &found, error);
-    if (!result && found)
-        result = change_between(text_string(&older), text_string(json),
-                                &regrading->changes[item - batch->items], error);
-    text_release(&older);
-    return result;
-}
 
 /* --- what is printed --- */
 
@@ -40,8 +21,9 @@ struct tally {
     size_t gain, lose, same_sum, stay, to_run;
 };
 
-static void count(const struct item *item, const struct change *change, struct tally *tally)
+static void count(const struct item *item, struct tally *tally)
 {
+    const struct change *change = &item->change;
     if (item->state == ITEM_TO_RUN)
         tally->to_run++;
     else if (change->after > change->before)
@@ -83,8 +65,8 @@ static void add_changes(const struct regrading *regrading, struct tally *tally, 
         const struct item *item = batch_item(&regrading->batch, attempt);
         if (!item)
             continue;
-        const struct change *change = &regrading->changes[item - regrading->batch.items];
-        count(item, change, tally);
+        const struct change *change = &item->change;
+        count(item, tally);
         if (change->after == change->before)
             continue;
         char *name = name_of(attempt);
@@ -125,17 +107,12 @@ static int judge_all(const struct command *command, struct regrading *regrading)
     struct batch *batch = &regrading->batch;
     struct error error = {0};
     struct progress progress;
-    regrading->changes = memory_new(batch->count, sizeof *regrading->changes);
     progress_start(&progress, batch);
     int result = batch_run(batch, &error);
     progress_end(&progress);
-    int status = result          ? fail(command, &error)
-                 : batch->signal ? 128 + batch->signal
-                                 : print_changes(command, regrading);
-    for (size_t i = 0; i < batch->count; i++)
-        change_release(&regrading->changes[i]);
-    free(regrading->changes);
-    return status;
+    return result          ? fail(command, &error)
+           : batch->signal ? 128 + batch->signal
+                           : print_changes(command, regrading);
 }
 
 static int run_in(const struct command *command, const struct options *options,
@@ -149,8 +126,7 @@ static int run_in(const struct command *command, const struct options *options,
                             .jobs = options->jobs,
                             .judge_only = true,
                             .preview = !options->apply,
-                            .judged = note_change,
-                            .judged_context = &regrading};
+                            .compares = true};
     int status;
     if (store_open(options->store, options->apply ? STORE_WRITE : STORE_READ, &batch->store,
                    &error) ||
