@@ -37,10 +37,12 @@ static const char schema[] =
     " points REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, made_at TEXT NOT NULL);"
     "PRAGMA user_version = 1;";
 
-/* How checks are judged under some rules; stores that were made before have none. */
-static const char judging[] =
+/* How checks are judged under some rules, and the course's; stores that were made before have none. */
+static const char later_tables[] =
     "CREATE TABLE IF NOT EXISTS judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT "
-    "ROWID";
+    "ROWID;"
+    "CREATE TABLE IF NOT EXISTS course (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL,"
+    " noted_at TEXT NOT NULL, rules TEXT NOT NULL);";
 
 /* --- what SQLite says, for people --- */
 
@@ -189,11 +191,11 @@ static int set_up(struct store *store, enum store_access access, struct error *e
                          error))
         return -1;
     if (version)
-        return database_execute(store, judging, "set up", error);
+        return database_execute(store, later_tables, "set up", error);
     if (database_execute(store, "BEGIN IMMEDIATE", "write to", error))
         return -1;
     if (database_execute(store, schema, "set up", error) ||
-        database_execute(store, judging, "set up", error) ||
+        database_execute(store, later_tables, "set up", error) ||
         database_execute(store, "COMMIT", "set up", error)) {
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
         return -1;
@@ -208,10 +210,14 @@ int store_open(const char *path, enum store_access access, struct store **store,
     *opened = (struct store){.path = memory_string(path), .lock = -1};
     int flags =
         access == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-    int result = access == STORE_WRITE ? take_lock(opened, error) : 0;
-    if (!result && access == STORE_READ && euidaccess(path, F_OK))
-        result =
-            error_set(error, ERROR_INPUT, "there is no store '%s'; gradus batch makes one", path);
+    int result = 0;
+    if (access != STORE_WRITE && euidaccess(path, F_OK))
+        result = error_set(error, ERROR_INPUT,
+                           "there is no store '%s'; gradus batch makes one, --store says which is "
+                           "meant",
+                           path);
+    else if (access != STORE_READ)
+        result = take_lock(opened, error);
     /* A reader opens for writing where it may, since reading a WAL needs its index; else without. */
     if (!result && sqlite3_open_v2(path, &opened->database, flags, NULL) != SQLITE_OK) {
         result = opened->database

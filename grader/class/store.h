@@ -27,6 +27,7 @@ struct store;
 enum store_access {
     STORE_READ,  /* the file must be there; others may write to it meanwhile */
     STORE_WRITE, /* made if it is not there; the only writer */
+    STORE_UPDATE, /* must be there; the only writer */
 };
 
 /* Opens the store. The caller closes it. */
@@ -131,6 +132,17 @@ int store_put_judging(struct store *store, const char *rules, const char *judgin
                       struct error *error) MUST_CHECK;
 int store_judging(struct store *store, const char *rules, struct text *judging,
                   struct error *error) MUST_CHECK;
+
+/* --- the course's rules --- */
+
+/*
+ * Notes the text of the course's rules that count for an assignment from now on, for those who want to know what another
+ * text changes; older ones are kept. store_course appends the newest, if there is one.
+ */
+int store_put_course(struct store *store, const char *assignment, const struct text *course,
+                     struct error *error) MUST_CHECK;
+int store_course(struct store *store, const char *assignment, struct text *course, bool *found,
+                 struct error *error) MUST_CHECK;
 
 /* --- the grader's own failures --- */
 

@@ -77,6 +77,22 @@ static void print_attempt_notices(const struct attempts *attempts)
         fprintf(stderr, "and notices about %zu more, which `gradus report` shows\n", noted - SHOWN);
 }
 
+/* Notes the course's rules when a class is graded first, for regrade to compare with. */
+static int note_course(const struct root *root, const char *assignment, struct store *store,
+                       struct error *error)
+{
+    struct text noted = {0}, now = {0};
+    bool found = true;
+    int result = store ? store_course(store, assignment, &noted, &found, error) : 0;
+    if (!result && !found)
+        result = course_text(root, &now, error) || store_put_course(store, assignment, &now, error)
+                     ? -1
+                     : 0;
+    text_release(&noted);
+    text_release(&now);
+    return result;
+}
+
 static int read_attempt(void *context, size_t index, struct submission *submission,
                         struct error *error)
 {
@@ -167,6 +183,7 @@ static int run_in(const struct command *command, const struct options *options,
     int status;
     batch.source = (struct batch_source){.read = read_attempt, .context = &intake};
     if ((options->store && store_open(options->store, STORE_WRITE, &batch.store, &error)) ||
+        note_course(&workplace->root, workplace->assignment.name, batch.store, &error) ||
         list_attempts(options, &workplace->assignment, batch.store, &intake, &attempts, &error) ||
         grader_open(&workplace->root, &workplace->assignment, workplace->oracle, options->seed,
                     &grader, &error) ||
