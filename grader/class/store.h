@@ -53,7 +53,10 @@ struct attempt {
 
 void attempt_release(struct attempt *attempt);
 
-/* Notes attempts of an assignment, all or none; one that was noted before is replaced. */
+/*
+ * Notes attempts of an assignment, all or none; one that was noted before is replaced, but the time of the same
+ * submission stays if it is not known now.
+ */
 int store_put_attempts(struct store *store, const char *assignment, const struct attempt attempts[],
                        size_t count, struct error *error) MUST_CHECK;
 

@@ -128,13 +128,42 @@ feedback_zip() {
     echo "feedback: $(find "$cluster/feedback" -type f | wc -l) files"
 }
 
-same_through_slurm() {
-    local started
+# This source tree with a course of its own.
+make_root() {
     mkdir -p "$cluster/root"
     ln -s "$PWD/assignments" "$cluster/root/assignments"
     cp -r configs "$cluster/root/configs"
-    cp configs/course.yaml "$cluster/root/configs/course.yaml"
-    echo 'slurm: {partition: all, cpus: 1, minutes: 30, chunk: 20}' >>"$cluster/root/configs/course.yaml"
+    cat >"$cluster/root/configs/course.yaml" <<END
+timezone: Europe/Berlin
+late: {percent_per_day: 10}
+assignments: {mle: {deadline: 2026-11-03T15:00+01:00}}
+slurm: {partition: all, cpus: 1, minutes: 30, chunk: 20}
+END
+}
+
+# Moodle's worksheet says when: 4001 + n handed in n minutes after 13:00. Who did after 15:00 loses a tenth; regrade
+# tells that beforehand.
+late_by_the_worksheet() {
+    local sheet late expected
+    for sheet in worksheet worksheet_de; do
+        cp "$store" "$cluster/$sheet.db"
+        "$gradus" batch mle "$work/class.zip" --store "$cluster/$sheet.db" --root "$cluster/root" --worksheet "$work/$sheet.csv" \
+            >/dev/null 2>"$cluster/errors" || wrong "times of $sheet: $(cat "$cluster/errors")"
+        grep -q '^0 graded in' "$cluster/errors" || wrong "times make a grading: $(cat "$cluster/errors")"
+        [ "$(sqlite3 "$cluster/$sheet.db" "SELECT count(*) FROM attempt WHERE strftime('%s', submitted_at) - strftime('%s', '2026-11-03T12:00:00Z') = 60 * (student - 4001)")" -eq \
+            "$(grep -vc absent "$work/known.tsv")" ] || wrong "$sheet gives other times"
+    done
+    late=$(awk -F'\t' '$1 - 4001 > 120 && $2 != "-" && $2 > 0' "$cluster/right" | wc -l)
+    "$gradus" regrade mle --store "$cluster/worksheet.db" --root "$cluster/root" >"$cluster/regrade" 2>/dev/null || wrong "regrade ended with $?"
+    grep -q "^0 gain, $late lose, " "$cluster/regrade" || wrong "regrade does not say that $late lose: $(tail -n 2 "$cluster/regrade")"
+    awk -F'\t' -v OFS='\t' '$1 - 4001 > 120 && $2 != "-" { $2 *= 0.9 } 1' "$cluster/right" >"$cluster/right_late"
+    "$gradus" export moodle mle --store "$cluster/worksheet.db" --root "$cluster/root" --worksheet "$work/worksheet.csv" \
+        --out "$cluster/late.csv" 2>/dev/null || wrong "export ended with $?"
+    "$build/class300-reader" "$work/worksheet.csv" "$cluster/late.csv" "$cluster/right_late" . || wrong "late.csv is wrong"
+}
+
+same_through_slurm() {
+    local started
     started=$(seconds)
     "$gradus" batch mle "$work/class.zip" --root "$cluster/root" --slurm --shared "$cluster/shared" \
         --store "$cluster/slurm.db" >"$cluster/slurm.table" 2>"$cluster/errors" ||
@@ -158,6 +187,8 @@ export_worksheet worksheet .
 export_worksheet worksheet_de ,
 reader_finds_mistakes
 feedback_zip
+make_root
+late_by_the_worksheet
 same_through_slurm
 [ $failed -eq 0 ] && echo "A class of $students: all is well"
 exit $failed
