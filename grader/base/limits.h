@@ -132,6 +132,9 @@
 /* Tasks of one job array; Slurm's own limit is 1001 unless MaxArraySize says otherwise. */
 #define SLURM_TASKS_MAX 1000
 
+/* Parcels of a cluster that are kept in one transaction: a sync of the disk takes as long as reading twenty. */
+#define CLUSTER_MERGED_TOGETHER 128
+
 /* Job arrays for what is still missing, before somebody has to look why. */
 #define SLURM_ROUNDS_MAX 5
 

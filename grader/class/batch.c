@@ -229,6 +229,28 @@ static void run_one(void *context, size_t task, struct text *output)
     parcel_release(&parcel);
 }
 
+/* Notes in the item what is kept of it. */
+static int take_parcel(struct batch *batch, struct item *item, const struct parcel *parcel)
+{
+    if (batch_take_result(batch, item, &parcel->result, &batch->error))
+        return -1;
+    item->seconds = parcel->seconds;
+    batch->failures_in_a_row = 0;
+    return 0;
+}
+
+enum pool_answer batch_keep_all(struct batch *batch, struct item *const items[],
+                                const struct parcel parcels[], size_t count)
+{
+    if (batch->store && count && parcels_store(parcels, count, batch->store, &batch->error))
+        return POOL_STOP;
+    for (size_t i = 0; i < count; i++)
+        if (take_parcel(batch, items[i], &parcels[i]))
+            return POOL_STOP;
+    batch_tell(batch);
+    return POOL_DONE;
+}
+
 /* A result with an error in one of its checks is kept only when trying again has not helped. */
 enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel)
 {
@@ -236,13 +258,7 @@ enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct
         return note_failure(batch, item, text_string(&parcel->result));
     if (parcel->is_error && item->failures + 1 < BATCH_FAILURES_MAX)
         return note_failure(batch, item, "a check could not be judged");
-    if ((batch->store && parcel_store(parcel, batch->store, &batch->error)) ||
-        batch_take_result(batch, item, &parcel->result, &batch->error))
-        return POOL_STOP;
-    item->seconds = parcel->seconds;
-    batch->failures_in_a_row = 0;
-    batch_tell(batch);
-    return POOL_DONE;
+    return batch_keep_all(batch, &item, parcel, 1);
 }
 
 static enum pool_answer keep_run(void *context, size_t task, const struct text *output,

@@ -107,6 +107,13 @@ int batch_read(const struct batch *batch, const struct item *item, struct submis
  */
 enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel);
 
+/*
+ * The same for several items that were graded without an error of the grader's own, in one transaction: they share one
+ * sync of the disk. Returns POOL_DONE or POOL_STOP.
+ */
+enum pool_answer batch_keep_all(struct batch *batch, struct item *const items[],
+                                const struct parcel parcels[], size_t count);
+
 /* Notes a result, as JSON, in the item. */
 int batch_take_result(struct batch *batch, struct item *item, const struct text *json,
                       struct error *error) MUST_CHECK;

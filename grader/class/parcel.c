@@ -176,11 +176,6 @@ static struct graded graded_of(const struct parcel *parcel)
     };
 }
 
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error)
-{
-    return parcels_store(parcel, 1, store, error);
-}
-
 int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
                   struct error *error)
 {

@@ -36,10 +36,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes);
 int parcel_decode(const char *bytes, size_t length, struct parcel *parcel,
                   struct error *error) MUST_CHECK;
 
-/* Puts a graded parcel into the store, in one transaction. */
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error) MUST_CHECK;
-
-/* The same for several, in one transaction for all of them. */
+/* Puts graded parcels into the store, in one transaction for all of them. */
 int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
                   struct error *error) MUST_CHECK;
 
