@@ -26,7 +26,7 @@ space := $() $()
 
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
-TEST_PACKAGES := libcriterion-dev sqlite3 strace procps tzdata
+TEST_PACKAGES := libcriterion-dev sqlite3 strace procps tzdata git
 TEST_ALL_PACKAGES := chromium nodejs jq unzip
 FAULT_PACKAGES := faketime
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3 unzip

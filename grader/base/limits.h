@@ -106,6 +106,9 @@
 #define PATH_BYTES_MAX 1024
 #define FOLDER_DEPTH_MAX 16
 
+/* Bytes of a pack in a student's clone: a hundred times a semester's work; a larger one is not looked into. */
+#define GIT_PACK_BYTES_MAX ((size_t)64 << 20)
+
 /* Bytes of Gradescope's submission_metadata.yml: 10,000 students with what their autograder printed. */
 #define METADATA_BYTES_MAX ((size_t)512 << 20)
 

@@ -1,11 +1,13 @@
 /*
  * GitHub Classroom, `gh classroom clone student-repos`: ASSIGNMENT-submissions/ASSIGNMENT-ACCOUNT, each a git clone. The
- * student is the account; which commit lies there is recorded. Git itself is not run: a foreign repository's
- * configuration can start programs.
+ * student is the account; which commit lies there is recorded, and its time, as the student's machine gave it, is the time
+ * of handing in. Git itself is not run: a foreign repository's configuration can start programs.
  */
 #include "class/platform.h"
 
 #include "base/memory.h"
+#include "class/git_commit.h"
+#include "contract/moment.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -121,6 +123,24 @@ static char *find_prefix(const struct layout *layout)
     return memory_string_of(first.name, shared);
 }
 
+static void note_commit(const struct layout *layout, const struct top *top, struct handin *handin)
+{
+    char *commit = commit_of(layout, top), iso[32];
+    int64_t seconds;
+    if (!commit) {
+        text_add(&handin->notices, "it is not known which commit this is\n");
+        return;
+    }
+    text_print(&handin->notices, "commit %s", commit);
+    if (git_commit_time(layout, top, commit, &seconds)) {
+        moment_write(seconds, iso);
+        handin->submitted_at = memory_string(iso);
+        text_print(&handin->notices, " of %s, by its author's clock", iso);
+    }
+    text_add(&handin->notices, "\n");
+    free(commit);
+}
+
 static int list(const struct layout *layout, struct handins *handins, struct error *error)
 {
     (void)error;
@@ -135,12 +155,7 @@ static int list(const struct layout *layout, struct handins *handins, struct err
         struct handin *handin = handins_add(
             handins, layout, &top, memory_string_of(top.name + skip, top.length - skip), NULL);
         handin_add_top(handin, layout, &top);
-        char *commit = commit_of(layout, &top);
-        if (commit)
-            text_print(&handin->notices, "commit %s\n", commit);
-        else
-            text_add(&handin->notices, "it is not known which commit this is\n");
-        free(commit);
+        note_commit(layout, &top, handin);
     }
     free(prefix);
     return 0;
