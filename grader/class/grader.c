@@ -71,6 +71,16 @@ static void put_result(struct parcel *parcel, const struct result *result)
     json_report(result, &parcel->result);
 }
 
+static int put_record(struct parcel *parcel, const struct record *record, struct error *error)
+{
+    struct text bytes = {0};
+    record_encode(record, &bytes);
+    parcel->record_bytes = bytes.length;
+    int result = store_squeeze(&bytes, &parcel->record, error);
+    text_release(&bytes);
+    return result;
+}
+
 void grader_run(struct grader *grader, struct submission *submission, struct parcel *parcel)
 {
     double started = monotonic_seconds();
@@ -86,7 +96,10 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     } else {
         made = label(grader, submission->sha256);
         put_result(&made, &result);
-        record_encode(&record, &made.record);
+        if (put_record(&made, &record, &error)) {
+            parcel_release(&made);
+            made = grader_failed(grader, submission->sha256, error.text);
+        }
         result_release(&result);
     }
     record_release(&record);

@@ -8,12 +8,12 @@
 
 /* The first bytes; the last one is the version. The last bytes are a digest of all others: a parcel that was cut is none.
  */
-static const char magic[4] = {'G', 'R', 'P', 1};
+static const char magic[4] = {'G', 'R', 'P', 2};
 
 /* What has a fixed size. */
 struct stored_parcel {
     double score, max_score, seconds;
-    uint64_t seed;
+    uint64_t seed, record_bytes;
     uint32_t state, is_error, source_count, padding;
 };
 
@@ -46,6 +46,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         .max_score = parcel->max_score,
         .seconds = parcel->seconds,
         .seed = parcel->seed,
+        .record_bytes = parcel->record_bytes,
         .state = parcel->state,
         .is_error = parcel->is_error,
         .source_count = (uint32_t)parcel->submission.source_count,
@@ -128,6 +129,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         return false;
     parcel->state = (enum parcel_state)stored.state;
     parcel->seed = stored.seed;
+    parcel->record_bytes = stored.record_bytes;
     parcel->score = stored.score;
     parcel->max_score = stored.max_score;
     parcel->seconds = stored.seconds;
@@ -173,6 +175,7 @@ static struct graded graded_of(const struct parcel *parcel)
         .is_error = parcel->is_error,
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
+        .record_bytes = parcel->record_bytes,
     };
 }
 

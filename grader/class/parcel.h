@@ -20,9 +20,10 @@ struct parcel {
     char *assignment, *sha256, *questions, *rules, *versions; /* owned */
     uint64_t seed;
     double score, max_score, seconds;
-    bool is_error;                /* a check is the grader's own error */
-    struct text result;           /* JSON; of PARCEL_FAILED the reason */
-    struct text record;           /* all answers; empty if it was judged anew */
+    bool is_error;         /* a check is the grader's own error */
+    struct text result;    /* JSON; of PARCEL_FAILED the reason */
+    struct text record;    /* all answers, squeezed (store_squeeze); empty if it was judged anew */
+    uint64_t record_bytes; /* that they had before */
     struct submission submission; /* its sources; none if they are in the store already */
 };
 

@@ -25,8 +25,8 @@
 struct store;
 
 enum store_access {
-    STORE_READ,  /* the file must be there; others may write to it meanwhile */
-    STORE_WRITE, /* made if it is not there; the only writer */
+    STORE_READ,   /* the file must be there; others may write to it meanwhile */
+    STORE_WRITE,  /* made if it is not there; the only writer */
     STORE_UPDATE, /* must be there; the only writer */
 };
 
@@ -72,6 +72,12 @@ void attempts_release(struct attempts *attempts);
 
 /* --- how it was judged --- */
 
+/*
+ * Squeezes answers as the store keeps them: it takes longer than all else that a store does, so that those do it who
+ * made the answers. Fails with ERROR_MACHINE. The caller releases *squeezed.
+ */
+int store_squeeze(const struct text *record, struct text *squeezed, struct error *error) MUST_CHECK;
+
 /* A result and what it rests on. */
 struct graded {
     const char *assignment;
@@ -85,7 +91,8 @@ struct graded {
     double score, max_score;
     bool is_error;             /* a check is the grader's own error */
     const char *result;        /* as JSON */
-    const struct text *record; /* all answers as bytes; NULL: those that are kept stay */
+    const struct text *record; /* all answers, squeezed; NULL: those that are kept stay */
+    size_t record_bytes;       /* that they had before */
 };
 
 /* Keeps all of it, or nothing; forgets failed attempts at grading it. */

@@ -47,19 +47,16 @@ static bool decode_sources(const char *at, size_t left, struct submission *submi
     return true;
 }
 
-/* Binds bytes squeezed by zlib. */
-static int bind_squeezed(sqlite3_stmt *statement, int index, const struct text *bytes,
-                         struct error *error)
+int store_squeeze(const struct text *record, struct text *squeezed, struct error *error)
 {
-    uLongf squeezed_bytes = compressBound(bytes->length);
-    unsigned char *squeezed = memory_new(squeezed_bytes, 1);
-    if (compress2(squeezed, &squeezed_bytes, (const Bytef *)text_string(bytes), bytes->length, 6) !=
-        Z_OK) {
-        free(squeezed);
-        return error_set(error, ERROR_MACHINE, "cannot squeeze a submission's answers");
-    }
-    sqlite3_bind_blob64(statement, index, squeezed, squeezed_bytes, free);
-    return 0;
+    uLongf bytes = compressBound(record->length);
+    unsigned char *block = memory_new(bytes, 1);
+    int code = compress2(block, &bytes, (const Bytef *)text_string(record), record->length, 6);
+    if (code == Z_OK)
+        text_append(squeezed, (const char *)block, bytes);
+    free(block);
+    return code == Z_OK ? 0
+                        : error_set(error, ERROR_MACHINE, "cannot squeeze a submission's answers");
 }
 
 /* --- results --- */
@@ -91,11 +88,9 @@ static int put_answers(struct store *store, const struct graded *graded, struct 
     bind_text(statement, 1, graded->assignment);
     bind_text(statement, 2, graded->sha256);
     bind_text(statement, 3, graded->questions);
-    sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->record->length);
-    if (bind_squeezed(statement, 5, graded->record, error)) {
-        sqlite3_finalize(statement);
-        return -1;
-    }
+    sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->record_bytes);
+    sqlite3_bind_blob64(statement, 5, text_string(graded->record), graded->record->length,
+                        SQLITE_TRANSIENT);
     return database_run(store, statement, error);
 }
 

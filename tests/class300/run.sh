@@ -62,7 +62,7 @@ interrupted_twice() {
     batch=
     [ "$(wc -l <"$cluster/before")" -eq "$before" ] || wrong "what was there is not known"
     echo "$students submissions, interrupted twice: $(since "$started") s"
-    grep -q "^$before were in the store" "$cluster/errors" || wrong "not all $before were found again: $(cat "$cluster/errors")"
+    grep -q ", $before were in the store\$" "$cluster/errors" || wrong "not all $before were found again: $(cat "$cluster/errors")"
     sqlite3 "$store" 'SELECT sha256, graded_at FROM result ORDER BY sha256' | comm -23 "$cluster/before" - | grep . &&
         wrong "these were lost, or graded twice"
     [ "$(sqlite3 "$store" 'SELECT count(*) - count(DISTINCT sha256) FROM result')" -eq 0 ] || wrong "some were graded twice"
