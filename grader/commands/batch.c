@@ -112,13 +112,17 @@ static void print_attempt_notices(const struct attempts *attempts)
 static int note_course(const struct root *root, const char *assignment, struct store *store,
                        struct error *error)
 {
+    struct course_rules course = {0};
     struct text noted = {0}, now = {0};
     bool found = true;
     int result = store ? store_course(store, assignment, &noted, &found, error) : 0;
+    /* What cannot be read is not noted. */
     if (!result && !found)
-        result = course_text(root, &now, error) || store_put_course(store, assignment, &now, error)
+        result = course_load(root, &course, error) || course_text(root, &now, error) ||
+                         store_put_course(store, assignment, &now, error)
                      ? -1
                      : 0;
+    course_rules_release(&course);
     text_release(&noted);
     text_release(&now);
     return result;

@@ -17,13 +17,14 @@ struct regrading {
     struct batch batch;
     struct attempts attempts;
     struct text course_text;     /* configs/course.yaml as it is now */
+    struct course_rules course;  /* what it says */
     bool course_changed;         /* since it was noted in the store */
     struct finals before, after; /* what counts for everybody */
 };
 
 /* --- what counts, before and after --- */
 
-/* Reads the course's rules as they were noted; those of now if none were. */
+/* Reads the course's rules as they were noted; those of now if none were: nothing changes by them then. */
 static int read_earlier_course(struct regrading *regrading, struct course_rules *course,
                                struct error *error)
 {
@@ -31,13 +32,13 @@ static int read_earlier_course(struct regrading *regrading, struct course_rules 
     struct text text = {0};
     bool found;
     int result = store_course(regrading->batch.store, assignment, &text, &found, error);
-    if (!result) {
-        regrading->course_changed =
-            found && !text_equal(text_string(&text), text_string(&regrading->course_text));
-        const struct text *used = found ? &text : &regrading->course_text;
-        result = course_parse("course.yaml as it was", text_string(used), used->length, NULL, 0,
+    if (!result && !found)
+        result = course_load(&regrading->workplace->root, course, error);
+    else if (!result)
+        result = course_parse("course.yaml as it was", text_string(&text), text.length, NULL, 0,
                               course, error);
-    }
+    regrading->course_changed =
+        !found || !text_equal(text_string(&text), text_string(&regrading->course_text));
     text_release(&text);
     return result;
 }
@@ -46,6 +47,7 @@ static int read_before(struct regrading *regrading, struct error *error)
 {
     struct course_rules course;
     if (course_text(&regrading->workplace->root, &regrading->course_text, error) ||
+        course_load(&regrading->workplace->root, &regrading->course, error) ||
         read_earlier_course(regrading, &course, error))
         return -1;
     int result = finals_read(regrading->batch.store, regrading->workplace->assignment.name, &course,
@@ -68,14 +70,9 @@ static bool score_now(void *context, const struct attempt *attempt, double *scor
 
 static int read_after(struct regrading *regrading, struct error *error)
 {
-    struct course_rules course;
     struct rescoring rescoring = {.score = score_now, .context = &regrading->batch};
-    if (course_load(&regrading->workplace->root, &course, error))
-        return -1;
-    int result = finals_preview(regrading->batch.store, regrading->workplace->assignment.name,
-                                &course, &rescoring, &regrading->after, error);
-    course_rules_release(&course);
-    return result;
+    return finals_preview(regrading->batch.store, regrading->workplace->assignment.name,
+                          &regrading->course, &rescoring, &regrading->after, error);
 }
 
 /* Notes the course's rules if they are others than those that were noted. */
@@ -194,6 +191,12 @@ static int judge_all(const struct command *command, struct regrading *regrading)
     struct batch *batch = &regrading->batch;
     struct error error = {0};
     struct progress progress;
+    if (!regrading->attempts.count) {
+        error_set(&error, ERROR_INPUT,
+                  "'%s' holds no submission for %s; grade the class first: gradus batch",
+                  regrading->options->store, regrading->workplace->assignment.name);
+        return fail(command, &error);
+    }
     if (read_before(regrading, &error))
         return fail(command, &error);
     progress_start(&progress, batch);
@@ -236,6 +239,7 @@ static int run_in(const struct command *command, const struct options *options,
     finals_release(&regrading.before);
     finals_release(&regrading.after);
     text_release(&regrading.course_text);
+    course_rules_release(&regrading.course);
     store_close(batch->store);
     return status;
 }

@@ -193,6 +193,10 @@ Test(commands_store, regrade_shows_whose_points_other_late_rules_change)
     const char *const preview[] = {"regrade", "mle", "--root", root, "--store", store, NULL};
     const char *const apply[] = {"regrade", "mle", "--root",  root,
                                  "--store", store, "--apply", NULL};
+    write_course("late: {per_cent: 10}");
+    struct outcome refused = run_batch();
+    expect_output(&refused, 2, "course.yaml:1:57: unknown key 'per_cent'");
+    outcome_release(&refused);
     write_course("late: {percent_per_day: 10}");
     struct outcome batch = run_batch();
     outcome_release(&batch);
@@ -203,6 +207,8 @@ Test(commands_store, regrade_shows_whose_points_other_late_rules_change)
                "ines-sigma-n-minus-1      32      24  2 days late: -16 (before: 2 days late: -8)");
     expect_run(preview, 0, "0 gain, 2 lose");
     expect_run(preview, 0, "What course.yaml says counts in exports at once");
+    write_course("late: {per_cent: 20}");
+    expect_run(preview, 2, "course.yaml:1:57: unknown key 'per_cent'");
     write_course("extensions: {ines-sigma-n-minus-1: 2026-11-05T00:00Z}");
     write_config(70); /* points and extension at once */
     expect_run(preview, 0,
