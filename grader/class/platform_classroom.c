@@ -123,29 +123,11 @@ static char *find_prefix(const struct layout *layout)
     return memory_string_of(first.name, shared);
 }
 
-static void note_commit(const struct layout *layout, const struct top *top, struct handin *handin)
+/* Lists the clones; commits[i] is that of hand-in i, or NULL. The caller frees both. */
+static char **list_clones(const struct layout *layout, const char *prefix, struct handins *handins)
 {
-    char *commit = commit_of(layout, top), iso[32];
-    int64_t seconds;
-    if (!commit) {
-        text_add(&handin->notices, "it is not known which commit this is\n");
-        return;
-    }
-    text_print(&handin->notices, "commit %s", commit);
-    if (git_commit_time(layout, top, commit, &seconds)) {
-        moment_write(seconds, iso);
-        handin->submitted_at = memory_string(iso);
-        text_print(&handin->notices, " of %s, by its author's clock", iso);
-    }
-    text_add(&handin->notices, "\n");
-    free(commit);
-}
-
-static int list(const struct layout *layout, struct handins *handins, struct error *error)
-{
-    (void)error;
-    char *prefix = find_prefix(layout);
     size_t cut = strlen(prefix);
+    char **commits = NULL;
     for (struct top top = {0}; layout_next(layout, &top);) {
         if (!top.is_folder) {
             handins_note_stray(handins, &top);
@@ -155,8 +137,44 @@ static int list(const struct layout *layout, struct handins *handins, struct err
         struct handin *handin = handins_add(
             handins, layout, &top, memory_string_of(top.name + skip, top.length - skip), NULL);
         handin_add_top(handin, layout, &top);
-        note_commit(layout, &top, handin);
+        char *commit = commit_of(layout, &top);
+        if (commit)
+            text_print(&handin->notices, "commit %s\n", commit);
+        else
+            text_add(&handin->notices, "it is not known which commit this is\n");
+        commits = memory_resize(commits, handins->count, sizeof *commits);
+        commits[handins->count - 1] = commit;
     }
+    return commits;
+}
+
+/* Objects lie before references: going through an archive once more is quicker than back and forth for each clone. */
+static void date_clones(const struct layout *layout, char *const commits[], struct handins *handins)
+{
+    size_t i = 0;
+    for (struct top top = {0}; layout_next(layout, &top);) {
+        int64_t seconds;
+        char iso[32];
+        if (!top.is_folder)
+            continue;
+        struct handin *handin = &handins->list[i];
+        const char *commit = commits[i++];
+        if (!commit || !git_commit_time(layout, &top, commit, &seconds))
+            continue;
+        moment_write(seconds, iso);
+        handin->submitted_at = memory_string(iso);
+        text_print(&handin->notices, "made at %s, by its author's clock\n", iso);
+    }
+}
+
+static int list(const struct layout *layout, struct handins *handins, struct error *error)
+{
+    (void)error;
+    char *prefix = find_prefix(layout), **commits = list_clones(layout, prefix, handins);
+    date_clones(layout, commits, handins);
+    for (size_t i = 0; i < handins->count; i++)
+        free(commits[i]);
+    free(commits);
     free(prefix);
     return 0;
 }
