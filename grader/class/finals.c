@@ -202,8 +202,11 @@ static int book_one(const struct making *making, struct bank *bank, struct text 
     struct finals finals;
     if (make(making, &finals, error))
         return -1;
-    if (!finals.count && make_beside(making, &finals, error))
-        return -1;
+    if (!finals.count) {
+        finals_release(&finals);
+        if (make_beside(making, &finals, error))
+            return -1;
+    }
     if (!finals.count)
         text_print(notices,
                    "late days of '%s' are not counted: it is neither in this store nor in '%s.db' "
