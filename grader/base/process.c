@@ -218,3 +218,9 @@ char *process_find_program(const char *name)
     free(list);
     return found;
 }
+
+bool process_was_told_to_end(int wait_status)
+{
+    int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+    return number == SIGINT || number == SIGTERM || number == SIGHUP;
+}
