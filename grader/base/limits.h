@@ -142,6 +142,9 @@
 /* Bytes of a branch's log, from its end, in which pushes are looked for: some 300 pushes. */
 #define REFLOG_BYTES_MAX 65536
 
+/* Bytes of a pack in a student's clone: a hundred times a semester's work; a larger one is not looked into. */
+#define GIT_PACK_BYTES_MAX ((size_t)64 << 20)
+
 /* Bytes of Gradescope's submission_metadata.yml: 10,000 students with what their autograder printed. */
 #define METADATA_BYTES_MAX ((size_t)512 << 20)
 
@@ -173,6 +176,9 @@
 
 /* Tasks of one job array; Slurm's own limit is 1001 unless MaxArraySize says otherwise. */
 #define SLURM_TASKS_MAX 1000
+
+/* Parcels of a cluster that are kept in one transaction: a sync of the disk takes as long as reading twenty. */
+#define CLUSTER_MERGED_TOGETHER 128
 
 /* Job arrays for what is still missing, before somebody has to look why. */
 #define SLURM_ROUNDS_MAX 5

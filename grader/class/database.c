@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* The version of the schema; a store with a greater one is of a newer gradus. */
-enum { SCHEMA = 2, BUSY_MS = 10000 };
+enum { SCHEMA = 3, BUSY_MS = 10000 };
 
 /* What takes a store from each version to the next; an empty file is of version 0. */
 static const char *const steps[SCHEMA] = {
@@ -40,6 +40,11 @@ static const char *const steps[SCHEMA] = {
     "CREATE TABLE plots (assignment TEXT, sha256 TEXT, questions TEXT, bytes INTEGER NOT NULL,"
     " json BLOB NOT NULL, PRIMARY KEY (assignment, sha256, questions));"
     "PRAGMA user_version = 2;",
+    /* how checks are judged under some rules, and the course's */
+    "CREATE TABLE judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE course (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL, noted_at TEXT NOT NULL,"
+    " rules TEXT NOT NULL);"
+    "PRAGMA user_version = 3;",
 };
 
 /* --- what SQLite says, for people --- */
@@ -213,10 +218,14 @@ int store_open(const char *path, enum store_access access, struct store **store,
     *opened = (struct store){.path = memory_string(path), .lock = -1};
     int flags =
         access == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-    int result = access == STORE_WRITE ? take_lock(opened, error) : 0;
-    if (!result && access == STORE_READ && euidaccess(path, F_OK))
-        result =
-            error_set(error, ERROR_INPUT, "there is no store '%s'; gradus batch makes one", path);
+    int result = 0;
+    if (access != STORE_WRITE && euidaccess(path, F_OK))
+        result = error_set(error, ERROR_INPUT,
+                           "there is no store '%s'; gradus batch makes one, --store says which is "
+                           "meant",
+                           path);
+    else if (access != STORE_READ)
+        result = take_lock(opened, error);
     /* A reader opens for writing where it may, since reading a WAL needs its index; else without. */
     if (!result && sqlite3_open_v2(path, &opened->database, flags, NULL) != SQLITE_OK) {
         result = opened->database

@@ -13,7 +13,7 @@ static const char magic[4] = {'G', 'R', 'P', 2};
 /* What has a fixed size. */
 struct stored_parcel {
     double score, max_score, seconds;
-    uint64_t seed;
+    uint64_t seed, record_bytes;
     uint32_t state, is_error, source_count, padding;
 };
 
@@ -46,6 +46,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         .max_score = parcel->max_score,
         .seconds = parcel->seconds,
         .seed = parcel->seed,
+        .record_bytes = parcel->record_bytes,
         .state = parcel->state,
         .is_error = parcel->is_error,
         .source_count = (uint32_t)parcel->submission.source_count,
@@ -129,6 +130,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         return false;
     parcel->state = (enum parcel_state)stored.state;
     parcel->seed = stored.seed;
+    parcel->record_bytes = stored.record_bytes;
     parcel->score = stored.score;
     parcel->max_score = stored.max_score;
     parcel->seconds = stored.seconds;
@@ -176,12 +178,8 @@ static struct graded graded_of(const struct parcel *parcel)
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
         .plots = parcel->plots.length ? &parcel->plots : NULL,
+        .record_bytes = parcel->record_bytes,
     };
-}
-
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error)
-{
-    return parcels_store(parcel, 1, store, error);
 }
 
 int parcels_store(const struct parcel parcels[], size_t count, struct store *store,

@@ -47,19 +47,16 @@ static bool decode_sources(const char *at, size_t left, struct submission *submi
     return true;
 }
 
-/* Binds bytes squeezed by zlib. */
-static int bind_squeezed(sqlite3_stmt *statement, int index, const struct text *bytes,
-                         struct error *error)
+int store_squeeze(const struct text *record, struct text *squeezed, struct error *error)
 {
-    uLongf squeezed_bytes = compressBound(bytes->length);
-    unsigned char *squeezed = memory_new(squeezed_bytes, 1);
-    if (compress2(squeezed, &squeezed_bytes, (const Bytef *)text_string(bytes), bytes->length, 6) !=
-        Z_OK) {
-        free(squeezed);
-        return error_set(error, ERROR_MACHINE, "cannot squeeze a submission's answers");
-    }
-    sqlite3_bind_blob64(statement, index, squeezed, squeezed_bytes, free);
-    return 0;
+    uLongf bytes = compressBound(record->length);
+    unsigned char *block = memory_new(bytes, 1);
+    int code = compress2(block, &bytes, (const Bytef *)text_string(record), record->length, 6);
+    if (code == Z_OK)
+        text_append(squeezed, (const char *)block, bytes);
+    free(block);
+    return code == Z_OK ? 0
+                        : error_set(error, ERROR_MACHINE, "cannot squeeze a submission's answers");
 }
 
 /* --- results --- */
@@ -91,11 +88,9 @@ static int put_answers(struct store *store, const struct graded *graded, struct 
     bind_text(statement, 1, graded->assignment);
     bind_text(statement, 2, graded->sha256);
     bind_text(statement, 3, graded->questions);
-    sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->record->length);
-    if (bind_squeezed(statement, 5, graded->record, error)) {
-        sqlite3_finalize(statement);
-        return -1;
-    }
+    sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->record_bytes);
+    sqlite3_bind_blob64(statement, 5, text_string(graded->record), graded->record->length,
+                        SQLITE_TRANSIENT);
     return database_run(store, statement, error);
 }
 
@@ -116,10 +111,14 @@ static int put_plots(struct store *store, const struct graded *graded, struct er
     bind_text(statement, 3, graded->questions);
     if (graded->plots) {
         sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->plots->length);
-        if (bind_squeezed(statement, 5, graded->plots, error)) {
+        struct text squeezed = {0};
+        if (store_squeeze(graded->plots, &squeezed, error)) {
             sqlite3_finalize(statement);
             return -1;
         }
+        sqlite3_bind_blob64(statement, 5, text_string(&squeezed), squeezed.length,
+                            SQLITE_TRANSIENT);
+        text_release(&squeezed);
     }
     return database_run(store, statement, error);
 }
@@ -213,7 +212,7 @@ static int find_newest(struct store *store, const char *assignment, const char *
                        sqlite3_stmt **statement, bool *found, struct error *error)
 {
     if (database_prepare(store,
-                         "SELECT rules, score, max_score FROM result WHERE assignment = ? AND"
+                         "SELECT rules, score, max_score, json FROM result WHERE assignment = ? AND"
                          " sha256 = ? AND NOT is_error ORDER BY id DESC LIMIT 1",
                          statement, error))
         return -1;
@@ -226,6 +225,20 @@ static int find_newest(struct store *store, const char *assignment, const char *
     database_failed(store, "read", error);
     sqlite3_finalize(*statement);
     return -1;
+}
+
+int store_newest(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                 char rules[65], bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (find_newest(store, assignment, sha256, &statement, found, error))
+        return -1;
+    if (*found) {
+        snprintf(rules, 65, "%s", column_text(statement, 0));
+        text_add(json, column_text(statement, 3));
+    }
+    sqlite3_finalize(statement);
+    return 0;
 }
 
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,

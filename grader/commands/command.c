@@ -196,6 +196,14 @@ int options_read(int count, char *arguments[], unsigned set, int least, int most
     return 0;
 }
 
+void options_take_usual_store(struct options *options, const char *assignment)
+{
+    int length = snprintf(options->usual_store, sizeof options->usual_store, "%s.db", assignment);
+    /* A longer name is no assignment's, which is said later. */
+    if (!options->store && length >= 0)
+        options->store = options->usual_store;
+}
+
 /* --- output --- */
 
 int fail(const struct command *command, const struct error *error)

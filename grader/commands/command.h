@@ -39,8 +39,9 @@ struct options {
     const char *root;
     uint64_t seed;
     size_t jobs;
-    const char *store; /* the file that results are kept in; NULL: none was named */
-    bool apply;        /* changes are made, not only shown */
+    const char *store;     /* the file that results are kept in; NULL: none was named */
+    char usual_store[256]; /* where options_take_usual_store writes its name */
+    bool apply;            /* changes are made, not only shown */
     bool json, help;
     bool plot;                          /* plots are wanted: */
     const char *plot_folder;            /* as files there; NULL: on the terminal */
@@ -98,6 +99,9 @@ enum option_set {
  */
 int options_read(int count, char *arguments[], unsigned set, int least, int most,
                  struct options *options, struct error *error) MUST_CHECK;
+
+/* Sets `store`, if none was named, to the usual one of an assignment: ASSIGNMENT.db in the current folder. */
+void options_take_usual_store(struct options *options, const char *assignment);
 
 /* An assignment ready for grading. */
 struct workplace {

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -118,11 +119,11 @@ static int read_store(struct reporting *reporting, const char *path, const struc
         return -1;
     int result =
         store_open(path, STORE_READ, &reporting->store, error) ||
-                finals_read(reporting->store, assignment, course_assignment(&course, assignment),
-                            &reporting->finals, error)
+                finals_read(reporting->store, assignment, &course, &reporting->finals, error)
             ? -1
             : 0;
     course_rules_release(&course);
+    fputs(text_string(&reporting->finals.notices), stderr);
     if (!result && !reporting->finals.count)
         result = error_set(error, ERROR_INPUT,
                            "'%s' holds no submission for %s; grade the class first: gradus batch",
@@ -169,11 +170,9 @@ static int run(const struct command *command, int count, char *arguments[])
     if (options.help)
         return print_help(command);
     int result = 0;
+    options_take_usual_store(&options, options.operands[0]);
     if (!options.out)
         result = error_set(&error, ERROR_INPUT, "where to? say --out DIR");
-    else if (!options.store)
-        result =
-            error_set(&error, ERROR_INPUT, "--store FILE is missing: the results of gradus batch");
     else if (root_find(options.root, &root, &error) ||
              assignment_load(&root, options.operands[0], &assignment, &error))
         result = -1;
@@ -185,12 +184,12 @@ static int run(const struct command *command, int count, char *arguments[])
 
 const struct command command_report = {
     .name = "report",
-    .usage = "[OPTION]... ASSIGNMENT --store FILE --out DIR",
+    .usage = "[OPTION]... ASSIGNMENT --out DIR",
     .summary = "Writes a class as pages: DIR/index.html for assistants, DIR/students/ a page each",
     .help =
         "  --out DIR    the folder to write into; it can be opened, zipped, or put on a web "
         "server\n"
-        "  --store FILE the results that gradus batch has kept\n"
+        "  --store FILE the results that gradus batch has kept (default: ASSIGNMENT.db here)\n"
         "  --for WHO    whom the students' pages are for: student (default; of hidden checks they "
         "hold\n"
         "               verdict and hint alone), student-after-due (of checks hidden until then: "

@@ -66,10 +66,12 @@ static struct submission sample_submission(void)
 static void keep(struct store *store, const char *rules, double score, const char *json)
 {
     struct submission submission = sample_submission();
-    struct text record = {0};
+    struct text record = {0}, squeezed = {0};
     struct error error = {0};
     for (int i = 0; i < 10000; i++)
         text_add(&record, "answers ");
+    cr_assert_eq(store_squeeze(&record, &squeezed, &error), 0, "%s", error.text);
+    cr_expect_lt(squeezed.length, record.length / 10);
     struct graded graded = {.assignment = "mle",
                             .submission = &submission,
                             .sha256 = submission.sha256,
@@ -80,9 +82,11 @@ static void keep(struct store *store, const char *rules, double score, const cha
                             .score = score,
                             .max_score = 100,
                             .result = json,
-                            .record = &record};
+                            .record = &squeezed,
+                            .record_bytes = record.length};
     cr_assert_eq(store_put(store, &graded, &error), 0, "%s", error.text);
     text_release(&record);
+    text_release(&squeezed);
     submission_release(&submission);
 }
 

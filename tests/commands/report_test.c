@@ -250,7 +250,7 @@ Test(report, says_what_is_missing)
         const char *arguments[8], *words;
     } cases[] = {
         {{"report", "mle"}, "--out DIR"},
-        {{"report", "mle", "--out", "x"}, "--store FILE"},
+        {{"report", "mle", "--out", "x"}, "there is no store 'mle.db'"},
         {{"report", "mle", "--out", "x", "--store", "/nowhere/class.db"}, "there is no store"},
         {{"report", "mle", "--out", "x", "--for", "all"},
          "'student-after-due' or 'staff', not 'all'"},
