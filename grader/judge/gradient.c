@@ -264,29 +264,7 @@ static bool is_unwritten(const struct examination *examination, size_t input)
 }
 
 /*
- * With few components, as the smallest input has, the noise of a difference may happen not to show: then the largest
- * ones are looked at, too.
- */
-static int gradient_remark(const struct examination *examination,
-                           const struct respondent *respondent, size_t failing_input,
-                           struct gradient_finding *finding, char **remark, struct error *error)
-{
-    enum { TRIES = 3 };
-    size_t count = examination->inputs.count, wanted = failing_input;
-    bool settled = !loss_is_at_hand(examination->check) || is_unwritten(examination, failing_input);
-    for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
-        size_t input = usable_input(examination, wanted);
-        if (input == count)
-            return 0;
-        if (remark_around(examination, respondent, input, finding, remark, &settled, error))
-            return -1;
-        wanted = count - 1 - k;
-    }
-    return 0;
-}
-
-/*
- * How far the right components are off, relative to the largest of their gradient: a formula in double leaves 1e-13 or
+ * How far the components are off, relative to the largest of their gradient: a formula in double leaves 1e-13 or
  * less, differences 1e-11 or more.
  */
 static double residual_of(const struct examination *examination, size_t input)
@@ -304,6 +282,54 @@ static double residual_of(const struct examination *examination, size_t input)
         }
     }
     return largest > 0 ? residual / largest : 0;
+}
+
+/*
+ * What can be said of a gradient without its loss: that it is a difference of it, right to the digits that those give. The
+ * caller frees; NULL if it is not.
+ */
+static char *word_digits(const struct examination *examination)
+{
+    static const double most = 1e-4, least = 1e-13;
+    double residual = 0;
+    for (size_t i = 0; i < examination->inputs.count; i++) {
+        if (examination->inputs.list[i].values != INPUT_ORDINARY)
+            continue;
+        if (examination->asked[i].first.kind != ANSWER_RETURNED || is_unwritten(examination, i))
+            return NULL;
+        residual = fmax(residual, residual_of(examination, i));
+    }
+    if (!(residual < most) || residual < least)
+        return NULL;
+    return text_format("it is right to about %d digits and no more: that is what differences of the "
+                       "loss give, and not a formula: write the derivative down",
+                       (int)floor(-log10(residual)));
+}
+
+/*
+ * With few components, as the smallest input has, the noise of a difference may happen not to show: then the largest
+ * ones are looked at, too.
+ */
+static int gradient_remark(const struct examination *examination,
+                           const struct respondent *respondent, size_t failing_input,
+                           struct gradient_finding *finding, char **remark, struct error *error)
+{
+    enum { TRIES = 3 };
+    size_t count = examination->inputs.count, wanted = failing_input;
+    bool settled = is_unwritten(examination, failing_input);
+    if (!settled && !loss_is_at_hand(examination->check)) {
+        *remark = word_digits(examination);
+        return 0;
+    }
+    for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
+        size_t input = usable_input(examination, wanted);
+        if (input == count)
+            return 0;
+        if (remark_around(examination, respondent, input, finding, remark, &settled, error))
+            return -1;
+        wanted = count - 1 - k;
+    }
+    return 0;
 }
 
 /* Whether an answer is another subgradient than the expected one. */
