@@ -5,13 +5,13 @@
 #   make test         builds and runs all tests that need no server or browser; TEST='range/*' picks some
 #   make test-all     make test and what needs more: Chromium (make test-web), hundreds of broken batches (make
 #                     test-faults), the kits in simulated layouts of their platforms (make test-kits), Slurm (make
-#                     test-slurm)
+#                     test-slurm), a class of 300 from Moodle and back (make test-class)
 #   make test SANITIZE=1   the same under the address and undefined-behaviour sanitizers
 #   make pictures     draws the pictures of the task texts anew, assignments/TOPIC/TOPIC.svg
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
 #   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
 #   make format       formats the sources (needs clang-format)
-#   make install PREFIX=/usr/local      make clean
+#   make install PREFIX=/usr/local      make install-student PREFIX=... (for kits alone)      make clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -26,10 +26,10 @@ space := $() $()
 
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
-TEST_PACKAGES := libcriterion-dev sqlite3 strace procps
-TEST_ALL_PACKAGES := chromium nodejs jq unzip
+TEST_PACKAGES := libcriterion-dev sqlite3 strace procps tzdata git gdb jq binutils
+TEST_ALL_PACKAGES := chromium nodejs unzip
 FAULT_PACKAGES := faketime
-SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3
+SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3 unzip
 
 # --- variants: a build folder each ---
 
@@ -64,7 +64,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults test-kits test-slurm pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-faults test-kits test-slurm test-class pictures bench fuzz format install install-student clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -99,6 +99,7 @@ $B/grader/%.o: grader/%.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
 # The assembler embeds these, which -MMD does not see.
 $B/grader/report/assets.o: $(wildcard grader/report/assets/*)
+$B/grader/report/repro_problem.o: grader/contract/problem.c
 $B/grader/commands/scaffold.o: $(wildcard grader/commands/scaffold/*)
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
@@ -119,6 +120,12 @@ $B/%_fuzz: $B/tests/fuzz/%_fuzz.o $B/tests/fuzz/driver.o $(OBJECTS)
 $B/sample-store: $B/tests/web/sample_store.o $(OBJECTS)
 	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
 
+$B/class300-maker: $B/tests/class300/maker.o $(OBJECTS)
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ $(LIBRARIES) -o $@
+# It shares nothing with gradus: what reads the grades is independent of what wrote them.
+$B/class300-reader: $B/tests/class300/reader.o
+	@echo "  link $@"; $(CC) $(SANITIZERS) $^ -lm -o $@
+
 $B/reaper: tests/reaper.c
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $< -o $@
 
@@ -126,11 +133,12 @@ tests-built: $B/built $B/reaper $B/gradus-tests $B/reference-tests $(FUZZERS)
 
 test: tests-built layers
 	@$B/reaper tests/run.sh $B '$(TEST)' $(if $(SANITIZE),sanitize)
-test-all: test test-web test-faults test-kits test-slurm
+test-all: test test-web test-faults test-kits test-slurm test-class
 
 # Each kit builds gradus from its own sources and runs as its platform runs it.
 test-kits: gradus | build/packages-test-all
 	@tests/kits.sh gradus
+	@tests/handout.sh $B $(TOPICS)
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
@@ -143,6 +151,10 @@ test-faults: $B/built $B/reaper | build/packages-test build/packages-faults
 # A class through a real Slurm of two nodes on this machine; needs root.
 test-slurm: $B/built $B/reaper | build/packages-slurm
 	@$B/reaper tests/slurm/run.sh $B
+
+# A class of 300 from Moodle and back, interrupted, here and through Slurm; needs root.
+test-class: $B/built $B/reaper $B/class300-maker $B/class300-reader | build/packages-slurm
+	@$B/reaper tests/class300/run.sh $B
 
 # Which folders each folder may include; anything else fails.
 MAY_base := base
@@ -192,6 +204,12 @@ install: gradus
 	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 	install -m 644 $(REFERENCES) $(DESTDIR)$(PREFIX)/lib/gradus/reference/
 	cp -r assignments configs $(DESTDIR)$(PREFIX)/share/gradus/
+
+# What students need for their kits: no assignment, no reference.
+install-student: gradus
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/gradus
+	install -m 755 gradus $(DESTDIR)$(PREFIX)/bin/gradus
+	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 
 clean:
 	rm -rf build gradus

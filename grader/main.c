@@ -14,12 +14,13 @@ static const struct command *const commands[] = {
     &command_check,
     &command_doctor,
     &command_export,
-    &command_grade,
+    &command_grade, &command_handout,
     &command_lint,
     &command_new,
     &command_picture,
     &command_regrade,
     &command_report,
+    &command_submit,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -84,8 +84,18 @@
 /* Plots that fail in a row before gnuplot is not tried again. */
 #define PLOT_FAILURES_MAX 2
 
+/* Points of one series: three times what the width of a picture has pixels for. */
+#define PLOT_POINTS_MAX 2000
+
+/* Bytes of what is kept of one result's plots; those of an assignment that fails in all checks have 1 MiB. */
+#define PLOTS_BYTES_MAX ((size_t)16 << 20)
+
 /* Bytes of one picture; a usual one has 40 KiB. */
 #define PLOT_BYTES_MAX ((size_t)8 << 20)
+
+/* Pictures that are kept for plots that come again, and bytes of the largest of them: some 4 MiB in all, 32 at most. */
+#define PLOT_CACHE_MAX 128
+#define PLOT_CACHED_BYTES_MAX ((size_t)256 << 10)
 
 /* --- submissions --- */
 
@@ -119,17 +129,39 @@
 #define PATH_BYTES_MAX 1024
 #define FOLDER_DEPTH_MAX 16
 
+/* Bytes of the manifest in a package of gradus submit, and of a text in it. */
+#define MANIFEST_BYTES_MAX ((size_t)64 << 10)
+#define MANIFEST_TEXT_BYTES_MAX 200
+
+/* Milliseconds of wall time for one question to git: a hundred times what one takes in a student's repository. */
+#define GIT_WALL_MS 20000
+
+/* Bytes of a push that a repository with gradus's hook takes; hosts of git take about as much. */
+#define PUSH_BYTES_MAX (64 << 20)
+
+/* Bytes of a branch's log, from its end, in which pushes are looked for: some 300 pushes. */
+#define REFLOG_BYTES_MAX 65536
+
+/* Bytes of a pack in a student's clone: a hundred times a semester's work; a larger one is not looked into. */
+#define GIT_PACK_BYTES_MAX ((size_t)64 << 20)
+
 /* Bytes of Gradescope's submission_metadata.yml: 10,000 students with what their autograder printed. */
 #define METADATA_BYTES_MAX ((size_t)512 << 20)
 
 /* Bytes of a configuration or a header. */
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
 
+/* Bytes of the answers that are recorded in a student's kit; the largest has 20 MiB. */
+#define ANSWERS_BYTES_MAX ((size_t)256 << 20)
+
 /* --- pages --- */
 
 /* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
 #define PAGE_SOURCE_LINES_MAX 5000
 #define PAGE_REMARKS_MAX 200
+
+/* Students' pages that one process writes: a gnuplot is started for each such lot. */
+#define PAGES_TOGETHER 64
 
 /* --- a class --- */
 
@@ -144,6 +176,9 @@
 
 /* Tasks of one job array; Slurm's own limit is 1001 unless MaxArraySize says otherwise. */
 #define SLURM_TASKS_MAX 1000
+
+/* Parcels of a cluster that are kept in one transaction: a sync of the disk takes as long as reading twenty. */
+#define CLUSTER_MERGED_TOGETHER 128
 
 /* Job arrays for what is still missing, before somebody has to look why. */
 #define SLURM_ROUNDS_MAX 5

@@ -242,3 +242,9 @@ int process_run(const char *const arguments[], int64_t wall_ms, size_t limit, st
     close(ends[0]);
     return result;
 }
+
+bool process_was_told_to_end(int wait_status)
+{
+    int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+    return number == SIGINT || number == SIGTERM || number == SIGHUP;
+}

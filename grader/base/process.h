@@ -75,4 +75,10 @@ int64_t monotonic_ms(void);
 /* Seconds of the same clock. */
 double monotonic_seconds(void);
 
+/*
+ * Whether a wait status is that of a process that somebody asked to end: by SIGINT, SIGTERM or SIGHUP, as Slurm and
+ * terminals do it to all processes of a job. Foreign code cannot send them (worker/filter.c).
+ */
+bool process_was_told_to_end(int wait_status);
+
 #endif

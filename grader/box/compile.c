@@ -234,6 +234,14 @@ static enum compiled_state state_of(int wait_status)
                                                                    : COMPILE_TOO_MUCH;
 }
 
+/* gcc itself, or a part of it, of which gcc says so before it ends with 4 or more. */
+static bool was_told_to_end(int wait_status, const char *log)
+{
+    return process_was_told_to_end(wait_status) ||
+           (state_of(wait_status) == COMPILE_TOO_MUCH &&
+            strstr(log, "fatal error: Terminated signal terminated program"));
+}
+
 int compile_finish(struct compilation *compilation, struct compiled *compiled, struct error *error)
 {
     int64_t deadline = monotonic_ms() + COMPILE_WALL_MS;
@@ -246,6 +254,8 @@ int compile_finish(struct compilation *compilation, struct compiled *compiled, s
         found.state = COMPILE_TOO_MUCH;
     else if (take_object(compilation, &found, &head))
         result = sandbox_explain(text_string(&found.log), error);
+    else if (was_told_to_end(head.wait_status, text_string(&found.log)))
+        result = error_set(error, ERROR_MACHINE, "the compiler was ended from outside");
     else
         found.state = state_of(head.wait_status);
     found.seconds = monotonic_seconds() - compilation->started;

@@ -1,6 +1,7 @@
 #include "box/reply.h"
 
 #include "base/memory.h"
+#include "base/process.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -202,6 +203,10 @@ int reply_read(struct run *run, const struct wire_result *result, size_t memory_
                          "a process in the box could not be set up (status %d); grade again, with "
                          "more memory free",
                          result->wait_status);
+    if (process_was_told_to_end(result->wait_status))
+        return error_set(error, ERROR_MACHINE,
+                         "a process in the box was ended from outside (signal %d)",
+                         WTERMSIG(result->wait_status));
     for (size_t i = 0; i < run->count; i++) {
         struct reply_evidence evidence = {
             .ending = result->ending <= WIRE_WALL_TIME_OVER ? (enum wire_ending)result->ending

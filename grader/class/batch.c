@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "class/rejudge.h"
 #include "report/json.h"
 
 #include <stdlib.h>
@@ -32,9 +33,8 @@ static void list_items(struct batch *batch, const struct attempts *attempts)
     batch->count = kept;
 }
 
-/* Notes a result in the item. */
-static int take_result(struct batch *batch, struct item *item, const struct text *json,
-                       struct error *error)
+int batch_take_result(struct batch *batch, struct item *item, const struct text *json,
+                      struct error *error)
 {
     struct result result;
     if (json_read(text_string(json), json->length, &batch->grader->assignment->config, &result,
@@ -64,7 +64,7 @@ static int look_up(struct batch *batch, struct item *item, struct error *error)
         item->was_there = true;
         result = store_result(batch->store, assignment, sha256, rules, false, &json, &found, error);
         if (!result)
-            result = take_result(batch, item, &json, error);
+            result = batch_take_result(batch, item, &json, error);
     } else if (!result) {
         result = store_has_answers(batch->store, assignment, sha256, fingerprint->questions, &found,
                                    error);
@@ -75,8 +75,22 @@ static int look_up(struct batch *batch, struct item *item, struct error *error)
     return result;
 }
 
+/* Notes how the checks are judged now, for those who judge anew later. */
+static int note_judging(const struct batch *batch, struct error *error)
+{
+    const struct fingerprint *fingerprint = &batch->grader->fingerprint;
+    struct text lines = {0};
+    for (size_t i = 0; i < fingerprint->check_count; i++)
+        text_print(&lines, "%s\n", fingerprint->judging[i]);
+    int result = store_put_judging(batch->store, fingerprint->rules, text_string(&lines), error);
+    text_release(&lines);
+    return result;
+}
+
 int batch_open(struct batch *batch, const struct attempts *attempts, struct error *error)
 {
+    if (batch->store && !batch->preview && note_judging(batch, error))
+        return -1;
     batch->attempts = attempts;
     list_items(batch, attempts);
     for (size_t i = 0; batch->store && i < batch->count; i++) {
@@ -90,8 +104,10 @@ int batch_open(struct batch *batch, const struct attempts *attempts, struct erro
 
 void batch_close(struct batch *batch)
 {
-    for (size_t i = 0; i < batch->count; i++)
+    for (size_t i = 0; i < batch->count; i++) {
         row_release(&batch->items[i].row);
+        change_release(&batch->items[i].change);
+    }
     free(batch->items);
     batch->items = NULL;
     batch->count = 0;
@@ -126,16 +142,14 @@ struct phase {
     struct item **items; /* owned */
     size_t count;
     /* what the next process is given, read before it forks */
-    struct text *records;         /* owned; judging: the answers of its items */
     struct submission submission; /* owned; running */
     struct error unread;          /* why there is no submission */
 };
 
 static void open_phase(struct phase *phase, struct batch *batch, enum item_state state)
 {
-    *phase = (struct phase){.batch = batch,
-                            .items = memory_new(batch->count, sizeof *phase->items),
-                            .records = memory_new(BATCH_JUDGED_TOGETHER, sizeof *phase->records)};
+    *phase =
+        (struct phase){.batch = batch, .items = memory_new(batch->count, sizeof *phase->items)};
     for (size_t i = 0; i < batch->count; i++)
         if (batch->items[i].state == state)
             phase->items[phase->count++] = &batch->items[i];
@@ -143,117 +157,8 @@ static void open_phase(struct phase *phase, struct batch *batch, enum item_state
 
 static void close_phase(struct phase *phase)
 {
-    for (size_t i = 0; i < BATCH_JUDGED_TOGETHER; i++)
-        text_release(&phase->records[i]);
     submission_release(&phase->submission);
-    free(phase->records);
     free(phase->items);
-}
-
-/* --- judging anew --- */
-
-static size_t items_of(const struct phase *phase, size_t task, struct item ***first)
-{
-    size_t start = task * BATCH_JUDGED_TOGETHER, left = phase->count - start;
-    *first = phase->items + start;
-    return left < BATCH_JUDGED_TOGETHER ? left : BATCH_JUDGED_TOGETHER;
-}
-
-/* The store is read before the process forks: a database's connection must not be used on both sides of a fork. */
-static int read_records(void *context, size_t task)
-{
-    struct phase *phase = context;
-    struct batch *batch = phase->batch;
-    struct item **items;
-    size_t count = items_of(phase, task, &items);
-    for (size_t i = 0; i < count; i++) {
-        bool found;
-        text_release(&phase->records[i]);
-        if (store_answers(batch->store, batch->grader->assignment->name, items[i]->attempt->sha256,
-                          batch->grader->fingerprint.questions, &phase->records[i], &found,
-                          &batch->error))
-            return -1;
-    }
-    return 0;
-}
-
-static void judge_some(void *context, size_t task, struct text *output)
-{
-    struct phase *phase = context;
-    struct item **items;
-    size_t count = items_of(phase, task, &items);
-    for (size_t i = 0; i < count; i++) {
-        struct parcel parcel;
-        struct text bytes = {0};
-        struct error error;
-        /* What cannot be judged sends nothing and is run instead. */
-        if (grader_judge(phase->batch->grader, items[i]->attempt->sha256, &phase->records[i],
-                         &parcel, &error) == 0) {
-            parcel_encode(&parcel, &bytes);
-            parcel_release(&parcel);
-        }
-        size_t length = bytes.length;
-        text_append(output, &length, sizeof length);
-        text_append(output, text_string(&bytes), length);
-        text_release(&bytes);
-    }
-}
-
-/* Reads what a process of judge_some sent: parcels[i] of items[i], without a result if it has to be run. */
-static void unpack(const struct text *output, size_t count, struct parcel parcels[])
-{
-    const char *at = text_string(output);
-    size_t left = output->length, length;
-    for (size_t i = 0; i < count; i++) {
-        struct error ignored;
-        parcels[i] = (struct parcel){.state = PARCEL_FAILED};
-        if (left < sizeof length)
-            continue;
-        memcpy(&length, at, sizeof length);
-        at += sizeof length;
-        left -= sizeof length;
-        if (length > left)
-            length = left;
-        if (length && parcel_decode(at, length, &parcels[i], &ignored))
-            parcels[i] = (struct parcel){.state = PARCEL_FAILED};
-        at += length;
-        left -= length;
-    }
-}
-
-static enum pool_answer keep_judged(void *context, size_t task, const struct text *output,
-                                    bool complete)
-{
-    struct phase *phase = context;
-    struct batch *batch = phase->batch;
-    struct item **items;
-    size_t count = items_of(phase, task, &items), kept = 0;
-    struct parcel parcels[BATCH_JUDGED_TOGETHER];
-    struct item *judged[BATCH_JUDGED_TOGETHER];
-    static const struct text nothing;
-    unpack(complete ? output : &nothing, count, parcels);
-    for (size_t i = 0; i < count; i++) {
-        items[i]->state = ITEM_TO_RUN;
-        if (parcels[i].state == PARCEL_GRADED && !parcels[i].is_error) {
-            judged[kept] = items[i];
-            parcels[kept++] = parcels[i];
-        } else {
-            parcel_release(&parcels[i]);
-        }
-    }
-    int result = 0;
-    for (size_t i = 0; i < kept && batch->judged && !result; i++)
-        result = batch->judged(batch->judged_context, judged[i], &parcels[i].result, &batch->error);
-    if (!result && !batch->preview)
-        result = parcels_store(parcels, kept, batch->store, &batch->error);
-    for (size_t i = 0; i < kept; i++) {
-        judged[i]->seconds = parcels[i].seconds;
-        if (!result)
-            result = take_result(batch, judged[i], &parcels[i].result, &batch->error);
-        parcel_release(&parcels[i]);
-    }
-    batch_tell(batch);
-    return result ? POOL_STOP : POOL_DONE;
 }
 
 /* --- running --- */
@@ -324,6 +229,28 @@ static void run_one(void *context, size_t task, struct text *output)
     parcel_release(&parcel);
 }
 
+/* Notes in the item what is kept of it. */
+static int take_parcel(struct batch *batch, struct item *item, const struct parcel *parcel)
+{
+    if (batch_take_result(batch, item, &parcel->result, &batch->error))
+        return -1;
+    item->seconds = parcel->seconds;
+    batch->failures_in_a_row = 0;
+    return 0;
+}
+
+enum pool_answer batch_keep_all(struct batch *batch, struct item *const items[],
+                                const struct parcel parcels[], size_t count)
+{
+    if (batch->store && count && parcels_store(parcels, count, batch->store, &batch->error))
+        return POOL_STOP;
+    for (size_t i = 0; i < count; i++)
+        if (take_parcel(batch, items[i], &parcels[i]))
+            return POOL_STOP;
+    batch_tell(batch);
+    return POOL_DONE;
+}
+
 /* A result with an error in one of its checks is kept only when trying again has not helped. */
 enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel)
 {
@@ -331,13 +258,7 @@ enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct
         return note_failure(batch, item, text_string(&parcel->result));
     if (parcel->is_error && item->failures + 1 < BATCH_FAILURES_MAX)
         return note_failure(batch, item, "a check could not be judged");
-    if ((batch->store && parcel_store(parcel, batch->store, &batch->error)) ||
-        take_result(batch, item, &parcel->result, &batch->error))
-        return POOL_STOP;
-    item->seconds = parcel->seconds;
-    batch->failures_in_a_row = 0;
-    batch_tell(batch);
-    return POOL_DONE;
+    return batch_keep_all(batch, &item, parcel, 1);
 }
 
 static enum pool_answer keep_run(void *context, size_t task, const struct text *output,
@@ -374,32 +295,10 @@ static void put_in_reading_order(struct phase *phase)
     free(of_attempt);
 }
 
-static int run_phase(struct batch *batch, enum item_state state, enum pool_ending *ending,
-                     struct error *error)
+static int finish_phase(struct phase *phase, int result, struct error *error)
 {
-    struct phase phase;
-    open_phase(&phase, batch, state);
-    struct pool_plan plan = {.jobs = batch->jobs, .context = &phase};
-    if (state == ITEM_TO_JUDGE) {
-        plan.task_count = (phase.count + BATCH_JUDGED_TOGETHER - 1) / BATCH_JUDGED_TOGETHER;
-        plan.before = read_records;
-        plan.work = judge_some;
-        plan.done = keep_judged;
-    } else {
-        put_in_reading_order(&phase);
-        plan.task_count = phase.count;
-        plan.before = read_one;
-        plan.work = run_one;
-        plan.done = keep_run;
-    }
-    bool elsewhere = state == ITEM_TO_RUN && batch->runner.run;
-    int result = 0;
-    *ending = POOL_ALL_DONE;
-    if (!elsewhere)
-        result = pool_run(&plan, ending, &batch->signal, error);
-    else if (phase.count)
-        result = batch->runner.run(batch->runner.context, batch, phase.items, phase.count, error);
-    close_phase(&phase);
+    struct batch *batch = phase->batch;
+    close_phase(phase);
     if (!result && batch->error.kind != ERROR_NONE) {
         *error = batch->error;
         result = -1;
@@ -407,12 +306,40 @@ static int run_phase(struct batch *batch, enum item_state state, enum pool_endin
     return result;
 }
 
+static int judge_all(struct batch *batch, enum pool_ending *ending, struct error *error)
+{
+    struct phase phase;
+    open_phase(&phase, batch, ITEM_TO_JUDGE);
+    int result = rejudge(batch, phase.items, phase.count, ending, error);
+    return finish_phase(&phase, result, error);
+}
+
+static int run_all(struct batch *batch, struct error *error)
+{
+    struct phase phase;
+    enum pool_ending ending;
+    open_phase(&phase, batch, ITEM_TO_RUN);
+    put_in_reading_order(&phase);
+    struct pool_plan plan = {.task_count = phase.count,
+                             .jobs = batch->jobs,
+                             .before = read_one,
+                             .work = run_one,
+                             .done = keep_run,
+                             .context = &phase};
+    int result = 0;
+    if (!batch->runner.run)
+        result = pool_run(&plan, &ending, &batch->signal, error);
+    else if (phase.count)
+        result = batch->runner.run(batch->runner.context, batch, phase.items, phase.count, error);
+    return finish_phase(&phase, result, error);
+}
+
 int batch_run(struct batch *batch, struct error *error)
 {
     enum pool_ending ending;
-    if (run_phase(batch, ITEM_TO_JUDGE, &ending, error))
+    if (judge_all(batch, &ending, error))
         return -1;
     if (ending == POOL_STOPPED || batch->judge_only)
         return 0;
-    return run_phase(batch, ITEM_TO_RUN, &ending, error);
+    return run_all(batch, error);
 }

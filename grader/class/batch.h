@@ -12,6 +12,7 @@
 #define GRADUS_CLASS_BATCH_H
 
 #include "base/error.h"
+#include "class/change.h"
 #include "class/grader.h"
 #include "class/pool.h"
 #include "class/store.h"
@@ -33,6 +34,7 @@ struct item {
     enum item_state state;
     bool was_there;       /* the result was in the store already */
     struct class_row row; /* owned; of a graded or failed one, naming no student */
+    struct change change; /* owned; if it was judged anew and the batch compares */
     double seconds;       /* that grading took, just now */
     size_t failures;
 };
@@ -64,10 +66,7 @@ struct batch {
     size_t jobs;
     bool judge_only; /* what has no answers to judge is left as it is */
     bool preview;    /* keeps nothing */
-    /* is told of each result that was judged anew, before it is kept; or NULL */
-    int (*judged)(void *context, const struct item *item, const struct text *json,
-                  struct error *error);
-    void *judged_context;
+    bool compares;   /* results that were judged anew with those that counted before */
     void (*progress)(void *context, const struct batch *batch); /* after each result; or NULL */
     void *progress_context;
     /* made by batch_open */
@@ -96,7 +95,7 @@ int batch_run(struct batch *batch, struct error *error) MUST_CHECK;
 /* What an attempt's submission came to, or NULL if it has none. */
 const struct item *batch_item(const struct batch *batch, const struct attempt *attempt);
 
-/* --- for a runner --- */
+/* --- for a runner, and for judging anew --- */
 
 /* Reads an item's submission, as it was when it was listed. The caller releases it. */
 int batch_read(const struct batch *batch, const struct item *item, struct submission *submission,
@@ -107,6 +106,17 @@ int batch_read(const struct batch *batch, const struct item *item, struct submis
  * say why.
  */
 enum pool_answer batch_keep(struct batch *batch, struct item *item, const struct parcel *parcel);
+
+/*
+ * The same for several items that were graded without an error of the grader's own, in one transaction: they share one
+ * sync of the disk. Returns POOL_DONE or POOL_STOP.
+ */
+enum pool_answer batch_keep_all(struct batch *batch, struct item *const items[],
+                                const struct parcel parcels[], size_t count);
+
+/* Notes a result, as JSON, in the item. */
+int batch_take_result(struct batch *batch, struct item *item, const struct text *json,
+                      struct error *error) MUST_CHECK;
 
 /* Tells the progress. */
 void batch_tell(const struct batch *batch);

@@ -30,14 +30,17 @@ static const char *in_git(const char *path)
     return NULL;
 }
 
-/* Of a git repository only what names the commit: objects are many, and git itself would obey a foreign configuration. */
+/*
+ * Of a git repository only what names the commit and says when it was made: git itself would obey a foreign
+ * configuration.
+ */
 static bool is_wanted(const char *path, const char *name)
 {
     const char *git = in_git(path);
     if (text_equal(name, ".") || text_equal(name, ".."))
         return false;
     return !git || git[0] || text_equal(name, "HEAD") || text_equal(name, "packed-refs") ||
-           text_equal(name, "refs");
+           text_equal(name, "refs") || text_equal(name, "objects");
 }
 
 static int add_entry(const struct walk *walk, int folder, const char *name, const char *path,

@@ -3,6 +3,7 @@
 #define GRADUS_CLASS_CHANGE_H
 
 #include "base/error.h"
+#include "contract/result.h"
 
 struct change {
     double before, after; /* points */
@@ -10,10 +11,10 @@ struct change {
 };
 
 /*
- * Compares two results as JSON (report/json.h); each may be of another configuration. Fails with ERROR_INPUT if one is
- * none. The caller releases the change.
+ * Compares a result with an older one as JSON (report/json.h), which may be of another configuration. Fails with
+ * ERROR_INPUT if it is none. The caller releases the change.
  */
-int change_between(const char *older, const char *newer, struct change *change,
+int change_between(const char *older, const struct result *newer, struct change *change,
                    struct error *error) MUST_CHECK;
 
 void change_release(struct change *change);

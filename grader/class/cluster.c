@@ -59,20 +59,49 @@ static void list_sha256s(struct run *run)
     qsort(run->sha256s, run->count, sizeof *run->sha256s, compare_strings);
 }
 
-/* Keeps the parcel of an item if it is there. A failed one is taken away, for its submission to be graded again. */
-static enum pool_answer merge_one(struct run *run, struct item *item)
+/* What is in the store is not needed any more; without a store the parcels are all that there is. */
+static void drop_kept(const struct run *run, struct item *const items[], size_t count)
 {
-    const struct shared *shared = run->cluster->shared;
-    struct parcel parcel;
-    if (!shared_parcel(shared, item->attempt->sha256, &parcel))
-        return POOL_AGAIN;
-    if (run->batch->arrived > 0)
-        run->batch->arrived--;
-    enum pool_answer answer = batch_keep(run->batch, item, &parcel);
+    for (size_t i = 0; run->batch->store && i < count; i++)
+        if (items[i]->state != ITEM_TO_RUN)
+            shared_drop_parcel(run->cluster->shared, items[i]->attempt->sha256);
+}
+
+/* Keeps a parcel by itself. A failed one is taken away, for its submission to be graded again. */
+static bool merge_one(struct run *run, struct item *item, const struct parcel *parcel)
+{
+    enum pool_answer answer = batch_keep(run->batch, item, parcel);
     if (answer == POOL_AGAIN)
-        shared_drop_parcel(shared, item->attempt->sha256);
-    parcel_release(&parcel);
-    return answer;
+        shared_drop_parcel(run->cluster->shared, item->attempt->sha256);
+    return answer != POOL_STOP;
+}
+
+/* Keeps the parcels of these items, at most CLUSTER_MERGED_TOGETHER, that are there. */
+static bool merge_some(struct run *run, struct item *const items[], size_t count)
+{
+    struct parcel parcels[CLUSTER_MERGED_TOGETHER] = {0};
+    struct item *good[CLUSTER_MERGED_TOGETHER];
+    size_t found = 0;
+    bool goes_on = true;
+    for (size_t i = 0; i < count && goes_on; i++) {
+        struct parcel *parcel = &parcels[found];
+        if (!shared_parcel(run->cluster->shared, items[i]->attempt->sha256, parcel))
+            continue;
+        if (run->batch->arrived > 0)
+            run->batch->arrived--;
+        if (parcel->state == PARCEL_GRADED && !parcel->is_error) {
+            good[found++] = items[i];
+            continue;
+        }
+        goes_on = merge_one(run, items[i], parcel);
+        parcel_release(parcel);
+    }
+    goes_on = goes_on && batch_keep_all(run->batch, good, parcels, found) != POOL_STOP;
+    for (size_t i = 0; i < found; i++)
+        parcel_release(&parcels[i]);
+    if (goes_on)
+        drop_kept(run, items, count);
+    return goes_on;
 }
 
 static int compare_items(const void *a, const void *b)
@@ -82,6 +111,17 @@ static int compare_items(const void *a, const void *b)
     return strcmp(one->attempt->sha256, other->attempt->sha256);
 }
 
+/* Forgets the items that need no more work. */
+static void forget_done(struct run *run)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->items[i]->state == ITEM_TO_RUN)
+            run->items[kept++] = run->items[i];
+    run->count = kept;
+    list_sha256s(run);
+}
+
 /*
  * Keeps all parcels that are there, sorted by SHA-256 whatever the order in which machines were done, and forgets their
  * items. Returns whether the batch can go on.
@@ -89,17 +129,15 @@ static int compare_items(const void *a, const void *b)
 static bool merge(struct run *run)
 {
     struct item **sorted = memory_new(run->count, sizeof *sorted);
-    size_t kept = 0;
     bool goes_on = true;
     memcpy(sorted, run->items, run->count * sizeof *sorted);
     qsort(sorted, run->count, sizeof *sorted, compare_items);
-    for (size_t i = 0; i < run->count && goes_on; i++)
-        goes_on = merge_one(run, sorted[i]) != POOL_STOP;
-    for (size_t i = 0; i < run->count; i++)
-        if (run->items[i]->state == ITEM_TO_RUN)
-            run->items[kept++] = run->items[i];
-    run->count = kept;
-    list_sha256s(run);
+    for (size_t i = 0; i < run->count && goes_on; i += CLUSTER_MERGED_TOGETHER) {
+        size_t left = run->count - i;
+        goes_on = merge_some(run, sorted + i,
+                             left < CLUSTER_MERGED_TOGETHER ? left : CLUSTER_MERGED_TOGETHER);
+    }
+    forget_done(run);
     run->batch->arrived = 0;
     free(sorted);
     return goes_on;
@@ -148,20 +186,40 @@ static int write_script(const struct run *run, const char *path, struct error *e
     return result;
 }
 
-/* Writes the order of items [first, end). One that cannot be read is a failure of the batch's kind. */
-static int write_order(struct run *run, size_t first, size_t end, const char *name,
+/* Adds a submission to an order. One that cannot be read, however often, is an error of its own. */
+static int add_to_order(struct run *run, struct item *item, struct text *order, struct error *error)
+{
+    enum pool_answer answer = POOL_AGAIN;
+    while (answer == POOL_AGAIN) {
+        struct submission submission;
+        struct error unreadable;
+        if (batch_read(run->batch, item, &submission, &unreadable) == 0) {
+            order_add(order, run->cluster->shared->grader, &submission);
+            return 0;
+        }
+        struct parcel parcel =
+            grader_failed(run->cluster->shared->grader, item->attempt->sha256, unreadable.text);
+        answer = batch_keep(run->batch, item, &parcel);
+        parcel_release(&parcel);
+    }
+    if (answer == POOL_STOP)
+        *error = run->batch->error;
+    return answer == POOL_STOP ? -1 : 0;
+}
+
+/* Writes the order of items [first, end), if any of them can be read; *tasks is then one more. */
+static int write_order(struct run *run, size_t first, size_t end, size_t *tasks,
                        struct error *error)
 {
     struct text order = {0};
-    for (size_t i = first; i < end; i++) {
-        struct submission submission;
-        if (batch_read(run->batch, run->items[i], &submission, error)) {
-            text_release(&order);
-            return -1;
-        }
-        order_add(&order, run->cluster->shared->grader, &submission);
+    int result = 0;
+    for (size_t i = first; i < end && !result; i++)
+        result = add_to_order(run, run->items[i], &order, error);
+    if (!result && order.length) {
+        char *name = text_format("%zu-%zu", run->cluster->rounds, (*tasks)++);
+        result = shared_put_order(run->cluster->shared, name, &order, error);
+        free(name);
     }
-    int result = shared_put_order(run->cluster->shared, name, &order, error);
     text_release(&order);
     return result;
 }
@@ -173,31 +231,35 @@ static size_t chunk_of(const struct run *run)
     return run->cluster->rules->chunk > least ? run->cluster->rules->chunk : least;
 }
 
-static int submit(struct run *run, struct error *error)
+static int submit_array(const struct run *run, size_t tasks, struct error *error)
 {
-    struct cluster *cluster = run->cluster;
-    size_t chunk = chunk_of(run), tasks = 0;
+    const struct cluster *cluster = run->cluster;
     char *round = text_format("%zu", cluster->rounds), *logs, *script;
-    int result = 0;
-    for (size_t first = 0; first < run->count && !result; first += chunk) {
-        size_t end = first + chunk < run->count ? first + chunk : run->count;
-        char *name = text_format("%s-%zu", round, tasks++);
-        result = write_order(run, first, end, name, error);
-        free(name);
-    }
     logs = file_join(cluster->shared->folder, "logs");
     script = file_join(cluster->shared->folder, "task.sh");
     struct slurm_array array = {
         .name = run->name, .script = script, .logs = logs, .argument = round, .tasks = tasks};
-    if (!result)
-        result = write_script(run, script, error) || slurm_submit(&array, cluster->rules, error)
-                     ? -1
-                     : 0;
-    cluster->rounds++;
-    cluster->submitted += run->count;
+    int result =
+        write_script(run, script, error) || slurm_submit(&array, cluster->rules, error) ? -1 : 0;
     free(round);
     free(logs);
     free(script);
+    return result;
+}
+
+static int submit(struct run *run, struct error *error)
+{
+    size_t chunk = chunk_of(run), tasks = 0;
+    int result = 0;
+    for (size_t first = 0; first < run->count && !result; first += chunk) {
+        size_t end = first + chunk < run->count ? first + chunk : run->count;
+        result = write_order(run, first, end, &tasks, error);
+    }
+    forget_done(run);
+    if (!result && tasks)
+        result = submit_array(run, tasks, error);
+    run->cluster->rounds++;
+    run->cluster->submitted += run->count;
     return result;
 }
 
@@ -216,7 +278,7 @@ static bool have_arrived(struct run *run)
 static int watch(struct run *run, struct error *error)
 {
     size_t tasks = 1, failures = 0;
-    while (tasks > 0 && !have_arrived(run)) {
+    while (tasks > 0 && run->count && !have_arrived(run)) {
         run->batch->signal = wait_or_signal(&between_looks);
         if (run->batch->signal)
             break;
@@ -281,6 +343,10 @@ int cluster_run(void *context, struct batch *batch, struct item *items[], size_t
         *error = uncancelled;
         result = -1;
     }
+    /* Tasks that came twice, or too late, left parcels that are in the store already. */
+    drop_kept(&run, items, count);
+    if (!result && !run.count)
+        shared_drop_orders(cluster->shared);
     sigprocmask(SIG_SETMASK, &previous, NULL);
     free(run.name);
     free(folder);

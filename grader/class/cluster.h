@@ -6,7 +6,8 @@
  *   tasks. A task (cluster_task) puts a parcel there for each of its submissions. When all parcels are there, or no task
  *   is left, those that are there are kept in the batch's store, in the order of their SHA-256, by this process alone.
  *   What is still missing, because a machine died, is submitted again; nothing else is. Whoever starts again after the
- *   coordinator was killed finds the parcels, and waits for the array if it still runs.
+ *   coordinator was killed finds the parcels, and waits for the array if it still runs. What is in the store is taken
+ *   away from the folder. A submission that cannot be read when its order is written is that one's failure alone.
  */
 #ifndef GRADUS_CLASS_CLUSTER_H
 #define GRADUS_CLASS_CLUSTER_H

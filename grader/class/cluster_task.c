@@ -12,7 +12,7 @@ struct task {
     struct grader *grader;
     struct submission *submissions; /* owned; without a parcel yet */
     size_t count;
-    bool *died;         /* owned; the process that graded it, once */
+    bool *failed;       /* owned; was graded once without success */
     struct error error; /* why it had to stop */
 };
 
@@ -21,7 +21,12 @@ static void task_release(struct task *task)
     for (size_t i = 0; i < task->count; i++)
         submission_release(&task->submissions[i]);
     free(task->submissions);
-    free(task->died);
+    free(task->failed);
+}
+
+static bool is_good(const struct parcel *parcel)
+{
+    return parcel->state == PARCEL_GRADED && !parcel->is_error;
 }
 
 /* A parcel that failed does not count: it is graded once more. */
@@ -30,7 +35,7 @@ static bool is_done(const struct shared *shared, const char *sha256)
     struct parcel parcel;
     if (!shared_parcel(shared, sha256, &parcel))
         return false;
-    bool done = parcel.state == PARCEL_GRADED && !parcel.is_error;
+    bool done = is_good(&parcel);
     parcel_release(&parcel);
     return done;
 }
@@ -68,8 +73,8 @@ static void grade_one(void *context, size_t number, struct text *output)
 }
 
 /*
- * A grading that died is tried once more here: Slurm ends a task by a signal to all its processes, and theirs may come
- * first. One that dies twice is told like others that failed: the coordinator counts how often it is tried.
+ * A grading that failed is tried once more here: Slurm ends a task by a signal to all its processes, and that of the
+ * grading, or of its box, may come first. One that fails twice is told: the coordinator counts how often it is tried.
  */
 static enum pool_answer put_one(void *context, size_t number, const struct text *output,
                                 bool complete)
@@ -77,13 +82,14 @@ static enum pool_answer put_one(void *context, size_t number, const struct text 
     struct task *task = context;
     struct parcel parcel;
     struct error error;
-    if (!complete && !task->died[number]) {
-        task->died[number] = true;
-        return POOL_AGAIN;
-    }
     if (!complete || parcel_decode(text_string(output), output->length, &parcel, &error))
         parcel = grader_failed(task->grader, task->submissions[number].sha256,
                                "the process that graded it ended early");
+    if (!is_good(&parcel) && !task->failed[number]) {
+        task->failed[number] = true;
+        parcel_release(&parcel);
+        return POOL_AGAIN;
+    }
     int result = shared_put_parcel(task->shared, &parcel, &task->error);
     parcel_release(&parcel);
     return result ? POOL_STOP : POOL_DONE;
@@ -97,7 +103,7 @@ int cluster_task(const struct shared *shared, struct grader *grader, const char 
     *signal = 0;
     int result = read_order(&task, order, error);
     if (!result) {
-        task.died = memory_new(task.count, sizeof *task.died);
+        task.failed = memory_new(task.count, sizeof *task.failed);
         struct pool_plan plan = {.task_count = task.count,
                                  .jobs = jobs,
                                  .work = grade_one,

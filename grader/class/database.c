@@ -13,9 +13,10 @@
 #include <unistd.h>
 
 /* The version of the schema; a store with a greater one is of a newer gradus. */
-enum { SCHEMA = 1, BUSY_MS = 10000 };
+enum { SCHEMA = 3, BUSY_MS = 10000 };
 
-static const char schema[] =
+/* What takes a store from each version to the next; an empty file is of version 0. */
+static const char *const steps[SCHEMA] = {
     "CREATE TABLE submission (sha256 TEXT PRIMARY KEY, sources BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE attempt (assignment TEXT, student TEXT, number INTEGER, name TEXT, submitted_at "
     "TEXT,"
@@ -35,7 +36,16 @@ static const char schema[] =
     "CREATE TABLE adjustment (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL, student TEXT NOT "
     "NULL,"
     " points REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, made_at TEXT NOT NULL);"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 1;",
+    "CREATE TABLE plots (assignment TEXT, sha256 TEXT, questions TEXT, bytes INTEGER NOT NULL,"
+    " json BLOB NOT NULL, PRIMARY KEY (assignment, sha256, questions));"
+    "PRAGMA user_version = 2;",
+    /* how checks are judged under some rules, and the course's */
+    "CREATE TABLE judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE course (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL, noted_at TEXT NOT NULL,"
+    " rules TEXT NOT NULL);"
+    "PRAGMA user_version = 3;",
+};
 
 /* --- what SQLite says, for people --- */
 
@@ -162,6 +172,20 @@ static int is_empty(struct store *store, bool *empty, struct error *error)
     return result;
 }
 
+/* All steps or none: a store is never left between two versions. */
+static int bring_up_to_date(struct store *store, struct error *error)
+{
+    int result = 0;
+    if (database_begin(store, error))
+        return -1;
+    for (int version = store->version; version < SCHEMA && !result; version++)
+        result = database_execute(store, steps[version], "set up", error);
+    if (database_end(store, result, error))
+        return -1;
+    store->version = SCHEMA;
+    return 0;
+}
+
 static int set_up(struct store *store, enum store_access access, struct error *error)
 {
     int version;
@@ -178,21 +202,13 @@ static int set_up(struct store *store, enum store_access access, struct error *e
     if (!version && access == STORE_READ)
         return error_set(error, ERROR_INPUT, "'%s' is empty; grade something into it first",
                          store->path);
+    store->version = version;
     if (access == STORE_READ)
         return 0;
     if (database_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", "set up",
                          error))
         return -1;
-    if (version)
-        return 0;
-    if (database_execute(store, "BEGIN IMMEDIATE", "write to", error))
-        return -1;
-    if (database_execute(store, schema, "set up", error) ||
-        database_execute(store, "COMMIT", "set up", error)) {
-        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-        return -1;
-    }
-    return 0;
+    return version == SCHEMA ? 0 : bring_up_to_date(store, error);
 }
 
 int store_open(const char *path, enum store_access access, struct store **store,
@@ -202,10 +218,14 @@ int store_open(const char *path, enum store_access access, struct store **store,
     *opened = (struct store){.path = memory_string(path), .lock = -1};
     int flags =
         access == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-    int result = access == STORE_WRITE ? take_lock(opened, error) : 0;
-    if (!result && access == STORE_READ && euidaccess(path, F_OK))
-        result =
-            error_set(error, ERROR_INPUT, "there is no store '%s'; gradus batch makes one", path);
+    int result = 0;
+    if (access != STORE_WRITE && euidaccess(path, F_OK))
+        result = error_set(error, ERROR_INPUT,
+                           "there is no store '%s'; gradus batch makes one, --store says which is "
+                           "meant",
+                           path);
+    else if (access != STORE_READ)
+        result = take_lock(opened, error);
     /* A reader opens for writing where it may, since reading a WAL needs its index; else without. */
     if (!result && sqlite3_open_v2(path, &opened->database, flags, NULL) != SQLITE_OK) {
         result = opened->database

@@ -4,6 +4,7 @@
 #include "base/process.h"
 #include "judge/grade.h"
 #include "report/json.h"
+#include "report/plot_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static struct grading grading_of(struct grader *grader, struct record *record)
         .seed = grader->seed,
         .record = record,
         .prepared = &grader->prepared,
+        .plots = PLOTS_OF_FAILURES,
     };
 }
 
@@ -71,6 +73,16 @@ static void put_result(struct parcel *parcel, const struct result *result)
     json_report(result, &parcel->result);
 }
 
+static int put_record(struct parcel *parcel, const struct record *record, struct error *error)
+{
+    struct text bytes = {0};
+    record_encode(record, &bytes);
+    parcel->record_bytes = bytes.length;
+    int result = store_squeeze(&bytes, &parcel->record, error);
+    text_release(&bytes);
+    return result;
+}
+
 void grader_run(struct grader *grader, struct submission *submission, struct parcel *parcel)
 {
     double started = monotonic_seconds();
@@ -86,7 +98,11 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     } else {
         made = label(grader, submission->sha256);
         put_result(&made, &result);
-        record_encode(&record, &made.record);
+        plot_json_write(&result, &made.plots);
+        if (put_record(&made, &record, &error)) {
+            parcel_release(&made);
+            made = grader_failed(grader, submission->sha256, error.text);
+        }
         result_release(&result);
     }
     record_release(&record);
@@ -96,25 +112,36 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     *parcel = made;
 }
 
-int grader_judge(struct grader *grader, const char *sha256, const struct text *bytes,
-                 struct parcel *parcel, struct error *error)
+struct parcel grader_pack(const struct grader *grader, const struct result *result)
 {
-    double started = monotonic_seconds();
-    struct record record;
-    struct result result;
+    struct parcel parcel = label(grader, result->submission_sha256);
+    put_result(&parcel, result);
+    parcel.seconds = result->seconds;
+    return parcel;
+}
+
+int grader_judge(struct grader *grader, const char *sha256, const struct text *bytes,
+                 const struct text *older, const bool *holds, struct result *result,
+                 struct error *error)
+{
+    struct record record = {0};
+    struct result earlier_result = {0};
+    struct earlier earlier = {.result = &earlier_result, .holds = holds};
     struct submission submission = {0};
-    if (record_decode(text_string(bytes), bytes->length, &record, error))
+    struct error unreadable;
+    if (bytes->length && record_decode(text_string(bytes), bytes->length, &record, error))
         return -1;
+    /* One of a check that is gone cannot be read; then all is judged. */
+    bool is_known =
+        older->length && json_read(text_string(older), older->length, &grader->assignment->config,
+                                   &earlier_result, &unreadable) == 0;
     submission.student = memory_string("");
     snprintf(submission.sha256, sizeof submission.sha256, "%s", sha256);
     struct grading grading = grading_of(grader, NULL);
-    grade_again(&grading, &submission, &record, &result);
-    struct parcel made = label(grader, sha256);
-    put_result(&made, &result);
-    made.seconds = monotonic_seconds() - started;
-    result_release(&result);
+    grade_again(&grading, &submission, bytes->length ? &record : NULL, is_known ? &earlier : NULL,
+                result);
+    result_release(&earlier_result);
     record_release(&record);
     submission_release(&submission);
-    *parcel = made;
     return 0;
 }

@@ -39,12 +39,17 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
 struct parcel grader_failed(const struct grader *grader, const char *sha256, const char *why);
 
 /*
- * Judges a submission (its SHA-256 is enough to name it) anew by what it answered before, as bytes; runs nothing. A
- * parcel that is an error has to be run instead. Fails with ERROR_INPUT if the bytes are no record. The caller releases
- * the parcel.
+ * Judges a submission (its SHA-256 is enough to name it) anew by what it answered before, as bytes; runs nothing. Of an
+ * `older` result, as JSON (empty: none), checks that hold are taken over; if all do, the record may be empty. A result
+ * with a check that is an error has to be run instead. Fails with ERROR_INPUT if the bytes are no record. The caller
+ * releases the result.
  */
 int grader_judge(struct grader *grader, const char *sha256, const struct text *record,
-                 struct parcel *parcel, struct error *error) MUST_CHECK;
+                 const struct text *older, const bool *holds, struct result *result,
+                 struct error *error) MUST_CHECK;
+
+/* A parcel with this result, which has no answers in it. The caller releases it. */
+struct parcel grader_pack(const struct grader *grader, const struct result *result);
 
 /* Frees what the grader owns and leaves an empty one; safe twice. */
 void grader_release(struct grader *grader);

@@ -8,12 +8,12 @@
 
 /* The first bytes; the last one is the version. The last bytes are a digest of all others: a parcel that was cut is none.
  */
-static const char magic[4] = {'G', 'R', 'P', 1};
+static const char magic[4] = {'G', 'R', 'P', 2};
 
 /* What has a fixed size. */
 struct stored_parcel {
     double score, max_score, seconds;
-    uint64_t seed;
+    uint64_t seed, record_bytes;
     uint32_t state, is_error, source_count, padding;
 };
 
@@ -46,6 +46,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         .max_score = parcel->max_score,
         .seconds = parcel->seconds,
         .seed = parcel->seed,
+        .record_bytes = parcel->record_bytes,
         .state = parcel->state,
         .is_error = parcel->is_error,
         .source_count = (uint32_t)parcel->submission.source_count,
@@ -58,6 +59,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         put_string(bytes, strings[i]);
     put_bytes(bytes, text_string(&parcel->result), parcel->result.length);
     put_bytes(bytes, text_string(&parcel->record), parcel->record.length);
+    put_bytes(bytes, text_string(&parcel->plots), parcel->plots.length);
     for (size_t i = 0; i < parcel->submission.source_count; i++) {
         const struct source *source = &parcel->submission.sources[i];
         put_string(bytes, source->name);
@@ -128,6 +130,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         return false;
     parcel->state = (enum parcel_state)stored.state;
     parcel->seed = stored.seed;
+    parcel->record_bytes = stored.record_bytes;
     parcel->score = stored.score;
     parcel->max_score = stored.max_score;
     parcel->seconds = stored.seconds;
@@ -136,6 +139,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         if (!take_string(&rest, strings[i]))
             return false;
     return take_text(&rest, &parcel->result) && take_text(&rest, &parcel->record) &&
+           take_text(&rest, &parcel->plots) &&
            take_sources(&rest, stored.source_count, &parcel->submission) && rest.length == 0;
 }
 
@@ -173,12 +177,9 @@ static struct graded graded_of(const struct parcel *parcel)
         .is_error = parcel->is_error,
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
+        .plots = parcel->plots.length ? &parcel->plots : NULL,
+        .record_bytes = parcel->record_bytes,
     };
-}
-
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error)
-{
-    return parcels_store(parcel, 1, store, error);
 }
 
 int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
@@ -201,6 +202,7 @@ void parcel_release(struct parcel *parcel)
     free(parcel->versions);
     text_release(&parcel->result);
     text_release(&parcel->record);
+    text_release(&parcel->plots);
     submission_release(&parcel->submission);
     *parcel = (struct parcel){0};
 }

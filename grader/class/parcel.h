@@ -20,9 +20,11 @@ struct parcel {
     char *assignment, *sha256, *questions, *rules, *versions; /* owned */
     uint64_t seed;
     double score, max_score, seconds;
-    bool is_error;                /* a check is the grader's own error */
-    struct text result;           /* JSON; of PARCEL_FAILED the reason */
-    struct text record;           /* all answers; empty if it was judged anew */
+    bool is_error;         /* a check is the grader's own error */
+    struct text result;    /* JSON; of PARCEL_FAILED the reason */
+    struct text record;    /* all answers, squeezed (store_squeeze); empty if it was judged anew */
+    uint64_t record_bytes; /* that they had before */
+    struct text plots;     /* JSON (report/plot_json.h); empty if there are none */
     struct submission submission; /* its sources; none if they are in the store already */
 };
 
@@ -36,10 +38,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes);
 int parcel_decode(const char *bytes, size_t length, struct parcel *parcel,
                   struct error *error) MUST_CHECK;
 
-/* Puts a graded parcel into the store, in one transaction. */
-int parcel_store(const struct parcel *parcel, struct store *store, struct error *error) MUST_CHECK;
-
-/* The same for several, in one transaction for all of them. */
+/* Puts graded parcels into the store, in one transaction for all of them. */
 int parcels_store(const struct parcel parcels[], size_t count, struct store *store,
                   struct error *error) MUST_CHECK;
 

@@ -1,11 +1,13 @@
 /*
  * GitHub Classroom, `gh classroom clone student-repos`: ASSIGNMENT-submissions/ASSIGNMENT-ACCOUNT, each a git clone. The
- * student is the account; which commit lies there is recorded. Git itself is not run: a foreign repository's
- * configuration can start programs.
+ * student is the account; which commit lies there is recorded, and its time, as the student's machine gave it, is the time
+ * of handing in. Git itself is not run: a foreign repository's configuration can start programs.
  */
 #include "class/platform.h"
 
 #include "base/memory.h"
+#include "class/git_commit.h"
+#include "contract/moment.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -121,11 +123,11 @@ static char *find_prefix(const struct layout *layout)
     return memory_string_of(first.name, shared);
 }
 
-static int list(const struct layout *layout, struct handins *handins, struct error *error)
+/* Lists the clones; commits[i] is that of hand-in i, or NULL. The caller frees both. */
+static char **list_clones(const struct layout *layout, const char *prefix, struct handins *handins)
 {
-    (void)error;
-    char *prefix = find_prefix(layout);
     size_t cut = strlen(prefix);
+    char **commits = NULL;
     for (struct top top = {0}; layout_next(layout, &top);) {
         if (!top.is_folder) {
             handins_note_stray(handins, &top);
@@ -140,8 +142,39 @@ static int list(const struct layout *layout, struct handins *handins, struct err
             text_print(&handin->notices, "commit %s\n", commit);
         else
             text_add(&handin->notices, "it is not known which commit this is\n");
-        free(commit);
+        commits = memory_resize(commits, handins->count, sizeof *commits);
+        commits[handins->count - 1] = commit;
     }
+    return commits;
+}
+
+/* Objects lie before references: going through an archive once more is quicker than back and forth for each clone. */
+static void date_clones(const struct layout *layout, char *const commits[], struct handins *handins)
+{
+    size_t i = 0;
+    for (struct top top = {0}; layout_next(layout, &top);) {
+        int64_t seconds;
+        char iso[32];
+        if (!top.is_folder)
+            continue;
+        struct handin *handin = &handins->list[i];
+        const char *commit = commits[i++];
+        if (!commit || !git_commit_time(layout, &top, commit, &seconds))
+            continue;
+        moment_write(seconds, iso);
+        handin->submitted_at = memory_string(iso);
+        text_print(&handin->notices, "made at %s, by its author's clock\n", iso);
+    }
+}
+
+static int list(const struct layout *layout, struct handins *handins, struct error *error)
+{
+    (void)error;
+    char *prefix = find_prefix(layout), **commits = list_clones(layout, prefix, handins);
+    date_clones(layout, commits, handins);
+    for (size_t i = 0; i < handins->count; i++)
+        free(commits[i]);
+    free(commits);
     free(prefix);
     return 0;
 }

@@ -106,11 +106,24 @@ PRINTF_LIKE(2, 3) static void add_part(struct text *words, const char *format, .
     va_end(arguments);
 }
 
-static void explain_late(const struct final *final, struct text *words)
+static void add_lateness(const struct final *final, struct text *words)
 {
-    if (final->lateness.days > 0)
-        add_part(words, "%g day%s late: -%g", final->lateness.days,
-                 final->lateness.days > 1 ? "s" : "", final->deduction);
+    text_print(words, "%g day%s late", final->lateness.days, final->lateness.days > 1 ? "s" : "");
+    if (final->free_days > 0)
+        text_print(words, ", %g of them free", final->free_days);
+    text_print(words, ": -%g", final->deduction);
+}
+
+/* What nobody knows is not guessed: it costs nothing, and is told. */
+static void explain_late(const struct assignment_rules *rules, const struct final *final,
+                         struct text *words)
+{
+    if (rules->has_deadline && !final->lateness.is_known)
+        add_part(words, "when it was handed in is not known, so it is not known to be late");
+    if (final->lateness.days <= 0)
+        return;
+    text_add(words, words->length ? "; " : "");
+    add_lateness(final, words);
 }
 
 static double adjust(const char *student, const struct adjustments *adjustments, struct text *words)
@@ -143,7 +156,8 @@ void policy_final(const struct assignment_rules *rules, const char *student,
         final->lateness = chosen.lateness;
         final->raw = chosen.attempt->score;
         final->deduction = chosen.deduction;
-        explain_late(final, &words);
+        final->free_days = fmin(final->lateness.days, rules->late.free_days);
+        explain_late(rules, final, &words);
         if (final->state == FINAL_PENDING)
             add_part(&words, "not graded yet");
     } else if (any_cut_off) {
@@ -155,6 +169,47 @@ void policy_final(const struct assignment_rules *rules, const char *student,
     final->adjusted = adjust(student, adjustments, &words);
     final->score = fmax(0, final->raw - final->deduction + final->adjusted);
     final->explanation = text_detach(&words);
+}
+
+static void add_state(const struct final *final, struct text *words)
+{
+    static const char *const states[] = {
+        [FINAL_GRADED] = "counts",
+        [FINAL_PENDING] = "is not graded yet",
+        [FINAL_NOTHING] = "has nothing that could be graded",
+        [FINAL_CUT_OFF] = "is too late to count",
+    };
+    text_add(words, states[final->state]);
+}
+
+/* "in time", or how late and what that costs. */
+static void add_cost(const struct final *final, struct text *words)
+{
+    if (final->lateness.days > 0)
+        add_lateness(final, words);
+    else
+        text_add(words, final->lateness.is_known ? "in time" : "not known to be late");
+}
+
+void final_difference(const struct final *before, const struct final *after, struct text *words)
+{
+    if (before->state != after->state) {
+        add_part(words, "it ");
+        add_state(after, words);
+        text_add(words, ", before it ");
+        add_state(before, words);
+    }
+    if (before->attempt && after->attempt && before->attempt->number != after->attempt->number)
+        add_part(words, "attempt %zu counts, before it was %zu", after->attempt->number,
+                 before->attempt->number);
+    if (before->lateness.days != after->lateness.days || before->free_days != after->free_days ||
+        before->deduction != after->deduction) {
+        text_add(words, words->length ? "; " : "");
+        add_cost(after, words);
+        text_add(words, " (before: ");
+        add_cost(before, words);
+        text_add(words, ")");
+    }
 }
 
 void final_release(struct final *final)

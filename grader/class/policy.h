@@ -55,6 +55,7 @@ struct final {
     const struct attempt *attempt; /* the one that counts; NULL: none */
     struct lateness lateness;
     double raw;       /* points of that attempt */
+    double free_days; /* late days that cost nothing */
     double deduction; /* taken for being late */
     double adjusted;  /* sum of what was given (or taken: < 0) by hand */
     double score;     /* raw - deduction + adjusted, not below 0 */
@@ -70,6 +71,9 @@ struct final {
 void policy_final(const struct assignment_rules *rules, const char *student,
                   const struct scored_attempt attempts[], size_t count,
                   const struct adjustments *adjustments, struct final *final);
+
+/* Appends, in words, why the rules make of a student what they did not before, points of attempts aside; or nothing. */
+void final_difference(const struct final *before, const struct final *after, struct text *words);
 
 void final_release(struct final *final);
 

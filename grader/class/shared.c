@@ -179,6 +179,18 @@ int shared_order(const struct shared *shared, const char *name, struct text *ord
     return get_file(shared, "orders", name, order, error);
 }
 
+void shared_drop_orders(const struct shared *shared)
+{
+    char *path = file_join(shared->folder, "orders");
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (entry->d_name[0] != '.')
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    if (folder)
+        closedir(folder);
+    free(path);
+}
+
 /* --- parcels --- */
 
 int shared_put_parcel(const struct shared *shared, const struct parcel *parcel, struct error *error)

@@ -52,6 +52,9 @@ int shared_put_order(const struct shared *shared, const char *name, const struct
 int shared_order(const struct shared *shared, const char *name, struct text *order,
                  struct error *error) MUST_CHECK;
 
+/* Takes away all orders. */
+void shared_drop_orders(const struct shared *shared);
+
 /* --- parcels --- */
 
 int shared_put_parcel(const struct shared *shared, const struct parcel *parcel,

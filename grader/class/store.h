@@ -3,8 +3,8 @@
  * one batch at a time.
  *
  * How it works
- *   A result is written together with its submission and its answers in one transaction that is on the disk before
- *   store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
+ *   A result is written together with its submission, its answers and its plots in one transaction that is on the disk
+ *   before store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
  *   submission that is judged anew gets another result beside the old one, under the fingerprint of what it was judged
  *   by. Results are found by submission (its SHA-256), not by student: the same files need not be graded twice.
  *   A second batch on the same store is told so (a lock beside the file, which the kernel lifts with the process).
@@ -25,8 +25,9 @@
 struct store;
 
 enum store_access {
-    STORE_READ,  /* the file must be there; others may write to it meanwhile */
-    STORE_WRITE, /* made if it is not there; the only writer */
+    STORE_READ,   /* the file must be there; others may write to it meanwhile */
+    STORE_WRITE,  /* made if it is not there; the only writer */
+    STORE_UPDATE, /* must be there; the only writer */
 };
 
 /* Opens the store. The caller closes it. */
@@ -52,7 +53,10 @@ struct attempt {
 
 void attempt_release(struct attempt *attempt);
 
-/* Notes attempts of an assignment, all or none; one that was noted before is replaced. */
+/*
+ * Notes attempts of an assignment, all or none; one that was noted before is replaced, but the time of the same
+ * submission stays if it is not known now.
+ */
 int store_put_attempts(struct store *store, const char *assignment, const struct attempt attempts[],
                        size_t count, struct error *error) MUST_CHECK;
 
@@ -68,6 +72,12 @@ void attempts_release(struct attempts *attempts);
 
 /* --- how it was judged --- */
 
+/*
+ * Squeezes answers as the store keeps them: it takes longer than all else that a store does, so that those do it who
+ * made the answers. Fails with ERROR_MACHINE. The caller releases *squeezed.
+ */
+int store_squeeze(const struct text *record, struct text *squeezed, struct error *error) MUST_CHECK;
+
 /* A result and what it rests on. */
 struct graded {
     const char *assignment;
@@ -81,7 +91,11 @@ struct graded {
     double score, max_score;
     bool is_error;             /* a check is the grader's own error */
     const char *result;        /* as JSON */
-    const struct text *record; /* all answers as bytes; NULL: those that are kept stay */
+    const struct text *record; /* all answers, squeezed; NULL: those that are kept stay */
+    size_t record_bytes;       /* that they had before */
+    const struct text
+        *plots; /* JSON (report/plot_json.h); NULL: there are none, or if there is no record either,
+                                  those that are kept stay */
 };
 
 /* Keeps all of it, or nothing; forgets failed attempts at grading it. */
@@ -98,7 +112,11 @@ int store_put_all(struct store *store, const struct graded list[], size_t count,
 int store_result(struct store *store, const char *assignment, const char *sha256, const char *rules,
                  bool with_errors, struct text *json, bool *found, struct error *error) MUST_CHECK;
 
-/* The rules of the newest result, which is the one that counts; errors aside. */
+/* Appends the JSON of the newest result, which is the one that counts, errors aside, and copies its rules. */
+int store_newest(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                 char rules[65], bool *found, struct error *error) MUST_CHECK;
+
+/* Its rules alone. */
 int store_newest_rules(struct store *store, const char *assignment, const char *sha256,
                        char rules[65], bool *found, struct error *error) MUST_CHECK;
 
@@ -115,9 +133,33 @@ int store_answers(struct store *store, const char *assignment, const char *sha25
 int store_has_answers(struct store *store, const char *assignment, const char *sha256,
                       const char *questions, bool *found, struct error *error) MUST_CHECK;
 
+/* Appends the plots that go with the newest result, errors included, as JSON. */
+int store_plots(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                bool *found, struct error *error) MUST_CHECK;
+
 /* Reads a submission's sources; *submission is released by the caller. */
 int store_submission(struct store *store, const char *sha256, struct submission *submission,
                      bool *found, struct error *error) MUST_CHECK;
+
+/*
+ * Notes how checks are judged under these rules, as text; noted before, it stays. store_judging appends it, nothing if it
+ * was not noted.
+ */
+int store_put_judging(struct store *store, const char *rules, const char *judging,
+                      struct error *error) MUST_CHECK;
+int store_judging(struct store *store, const char *rules, struct text *judging,
+                  struct error *error) MUST_CHECK;
+
+/* --- the course's rules --- */
+
+/*
+ * Notes the text of the course's rules that count for an assignment from now on, for those who want to know what another
+ * text changes; older ones are kept. store_course appends the newest, if there is one.
+ */
+int store_put_course(struct store *store, const char *assignment, const struct text *course,
+                     struct error *error) MUST_CHECK;
+int store_course(struct store *store, const char *assignment, struct text *course, bool *found,
+                 struct error *error) MUST_CHECK;
 
 /* --- the grader's own failures --- */
 
@@ -125,6 +167,10 @@ int store_submission(struct store *store, const char *sha256, struct submission 
 int store_note_failure(struct store *store, const char *assignment, const char *sha256,
                        const char *rules, const char *why, size_t *count,
                        struct error *error) MUST_CHECK;
+
+/* How often grading this submission has failed under the rules it failed most often under; if it has, appends why. */
+int store_failure(struct store *store, const char *assignment, const char *sha256, struct text *why,
+                  size_t *count, struct error *error) MUST_CHECK;
 
 /* --- adjustments --- */
 

@@ -24,8 +24,16 @@ static int put_attempt(struct store *store, const char *assignment, const struct
                        struct error *error)
 {
     sqlite3_stmt *statement;
-    if (database_prepare(store, "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                         &statement, error))
+    /* Who says nothing about the time of the same submission does not make it unknown. */
+    if (database_prepare(
+            store,
+            "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET name = excluded.name, origin = excluded.origin,"
+            " notices = excluded.notices, problem = excluded.problem,"
+            " submitted_at = CASE WHEN excluded.sha256 = sha256"
+            " THEN coalesce(excluded.submitted_at, submitted_at) ELSE excluded.submitted_at END,"
+            " sha256 = excluded.sha256",
+            &statement, error))
         return -1;
     bind_text(statement, 1, assignment);
     bind_text(statement, 2, attempt->student);

@@ -112,13 +112,11 @@ static int run(const struct command *command, int count, char *arguments[])
         return print_help(command);
     bool adds = options.points || options.author || options.reason;
     int result = 0;
-    if (!options.store)
-        result =
-            error_set(&error, ERROR_INPUT, "--store FILE is missing: the results of gradus batch");
-    else if (adds && options.operand_count < 2)
+    options_take_usual_store(&options, options.operands[0]);
+    if (adds && options.operand_count < 2)
         result = error_set(&error, ERROR_INPUT, "whose points? name the student");
     if (!result)
-        result = store_open(options.store, adds ? STORE_WRITE : STORE_READ, &store, &error);
+        result = store_open(options.store, adds ? STORE_UPDATE : STORE_READ, &store, &error);
     if (!result && adds)
         result = add(store, &options, &error);
     if (!result)
@@ -131,9 +129,9 @@ static int run(const struct command *command, int count, char *arguments[])
 
 const struct command command_adjust = {
     .name = "adjust",
-    .usage = "[OPTION]... ASSIGNMENT [STUDENT] --store FILE",
+    .usage = "[OPTION]... ASSIGNMENT [STUDENT]",
     .summary = "Gives or takes points by hand, with author and reason, or lists what was",
-    .help = "  --store FILE  the store that gradus batch made\n"
+    .help = "  --store FILE  the store that gradus batch made (default: ASSIGNMENT.db here)\n"
             "  --points N    points to add, or to take: --points -2.5\n"
             "  --author NAME who decides it\n"
             "  --reason TEXT why; it stands in the exports\n"

@@ -1,9 +1,11 @@
 #include "commands/command.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "class/batch.h"
 #include "class/intake.h"
+#include "class/moodle_times.h"
 #include "commands/on_slurm.h"
 #include "commands/progress.h"
 
@@ -28,14 +30,43 @@ static int look_at(struct intake *intake, struct attempts *attempts, struct erro
     return 0;
 }
 
+/* Sets when attempts were handed in by what Moodle's worksheet says. */
+static int take_times(const struct options *options, const struct root *root,
+                      const struct intake *intake, struct attempts *attempts, struct error *error)
+{
+    struct course_rules course = {0};
+    struct text worksheet = {0};
+    size_t unknown = 0;
+    if (!options->worksheet)
+        return 0;
+    if (intake->found != &platform_moodle)
+        return error_set(error, ERROR_INPUT,
+                         "--worksheet is Moodle's, but '%s' looks like %s; see --from",
+                         options->operands[1], intake->found->name);
+    int result = course_load(root, &course, error) ||
+                         file_read(options->worksheet, WORKSHEET_BYTES_MAX, &worksheet, error) ||
+                         moodle_times_set(options->worksheet, &worksheet, course.timezone, attempts,
+                                          &unknown, error)
+                     ? -1
+                     : 0;
+    if (!result && unknown)
+        fprintf(stderr, "'%s' does not say when %zu of %zu were handed in\n", options->worksheet,
+                unknown, attempts->count);
+    course_rules_release(&course);
+    text_release(&worksheet);
+    return result;
+}
+
 /* Lists the class, and notes it in the store if there is one. The caller releases intake and attempts, also on failure. */
-static int list_attempts(const struct options *options, const struct assignment *assignment,
+static int list_attempts(const struct options *options, const struct workplace *workplace,
                          struct store *store, struct intake *intake, struct attempts *attempts,
                          struct error *error)
 {
+    const struct assignment *assignment = &workplace->assignment;
     return intake_open(options->operands[1], options->from, assignment->name, &assignment->config,
                        intake, error) ||
                    look_at(intake, attempts, error) ||
+                   take_times(options, &workplace->root, intake, attempts, error) ||
                    (store && store_put_attempts(store, assignment->name, attempts->list,
                                                 attempts->count, error))
                ? -1
@@ -75,6 +106,26 @@ static void print_attempt_notices(const struct attempts *attempts)
     }
     if (noted > SHOWN)
         fprintf(stderr, "and notices about %zu more, which `gradus report` shows\n", noted - SHOWN);
+}
+
+/* Notes the course's rules when a class is graded first, for regrade to compare with. */
+static int note_course(const struct root *root, const char *assignment, struct store *store,
+                       struct error *error)
+{
+    struct course_rules course = {0};
+    struct text noted = {0}, now = {0};
+    bool found = true;
+    int result = store ? store_course(store, assignment, &noted, &found, error) : 0;
+    /* What cannot be read is not noted. */
+    if (!result && !found)
+        result = course_load(root, &course, error) || course_text(root, &now, error) ||
+                         store_put_course(store, assignment, &now, error)
+                     ? -1
+                     : 0;
+    course_rules_release(&course);
+    text_release(&noted);
+    text_release(&now);
+    return result;
 }
 
 static int read_attempt(void *context, size_t index, struct submission *submission,
@@ -167,7 +218,8 @@ static int run_in(const struct command *command, const struct options *options,
     int status;
     batch.source = (struct batch_source){.read = read_attempt, .context = &intake};
     if ((options->store && store_open(options->store, STORE_WRITE, &batch.store, &error)) ||
-        list_attempts(options, &workplace->assignment, batch.store, &intake, &attempts, &error) ||
+        note_course(&workplace->root, workplace->assignment.name, batch.store, &error) ||
+        list_attempts(options, workplace, batch.store, &intake, &attempts, &error) ||
         grader_open(&workplace->root, &workplace->assignment, workplace->oracle, options->seed,
                     &grader, &error) ||
         (options->slurm && on_slurm_open(&slurm, options, workplace, &batch, &error)) ||
@@ -194,8 +246,9 @@ static int run(const struct command *command, int count, char *arguments[])
     struct workplace workplace;
     struct error error = {0};
     if (options_read(count, arguments,
-                     OPTION_SEED | OPTION_JOBS | OPTION_STORE | OPTION_FROM | OPTION_SLURM, 2, 2,
-                     &options, &error))
+                     OPTION_SEED | OPTION_JOBS | OPTION_STORE | OPTION_FROM | OPTION_SLURM |
+                         OPTION_WORKSHEET,
+                     2, 2, &options, &error))
         return fail(command, &error);
     if (options.help)
         return print_help(command);
@@ -219,8 +272,12 @@ const struct command command_batch = {
     .help =
         "  --store FILE keep results and answers in FILE; what is there is not graded again,\n"
         "               and a batch that was stopped, or killed, goes on where it was\n"
-        "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom or folders\n"
-        "               (default: as it looks)\n"
+        "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom, drop (packages of\n"
+        "               gradus submit), drop-times (the very folder that they are dropped into: its files say\n"
+        "               when) or folders (default: as it looks)\n"
+        "  --worksheet FILE  Moodle's grading worksheet, which says when somebody handed in; its "
+        "dates are\n"
+        "               of the time zone in configs/course.yaml\n"
         "  --jobs N     grade N submissions at once (default: the number of processors)\n"
         "  --slurm      let the machines of a Slurm cluster grade, as an array of jobs; with what\n"
         "               resources is in configs/course.yaml; needs --shared, wants --store\n"

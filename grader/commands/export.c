@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/finals.h"
-#include "commands/kit.h"
+#include "commands/platform_kit.h"
 #include "commands/page.h"
 #include "report/gradebook.h"
 #include "report/json.h"
@@ -92,19 +92,17 @@ static double full_marks(const struct config *config)
 
 static int read_grades(struct exporting *exporting, struct error *error)
 {
-    const char *name = exporting->assignment.name;
-    char *usual = text_format("%s.db", name);
-    const char *path = exporting->options->store ? exporting->options->store : usual;
+    const char *name = exporting->assignment.name, *path = exporting->options->store;
     int result =
         store_open(path, STORE_READ, &exporting->store, error) ||
-                finals_read(exporting->store, name, course_assignment(&exporting->course, name),
-                            &exporting->finals, error)
+                finals_read(exporting->store, name, &exporting->course, &exporting->finals, error)
             ? -1
             : 0;
     if (!result && !exporting->finals.count)
         result = error_set(error, ERROR_INPUT,
                            "'%s' holds no submission for %s; grade the class first: gradus batch",
                            path, name);
+    fputs(text_string(&exporting->finals.notices), stderr);
     exporting->grades = memory_new(exporting->finals.count, sizeof *exporting->grades);
     for (size_t i = 0; i < exporting->finals.count && !result; i++) {
         struct grade *grade = &exporting->grades[i];
@@ -112,7 +110,6 @@ static int read_grades(struct exporting *exporting, struct error *error)
         if (grade->max_score <= 0)
             grade->max_score = full_marks(&exporting->assignment.config);
     }
-    free(usual);
     return result;
 }
 
@@ -196,8 +193,9 @@ static int run(const struct command *command, int count, char *arguments[])
         return fail(command, &error);
     if (options.help)
         return print_help(command);
-    if (kit_is_one(options.operands[0]))
+    if (platform_kit_is_one(options.operands[0]))
         return kit_export(command, &options);
+    options_take_usual_store(&options, options.operands[1]);
     if (class_format_find(options.operands[0], &exporting.format, &error))
         return fail(command, &error);
     int status = export_class(command, &exporting);
@@ -220,7 +218,7 @@ const struct command command_export = {
             "and the\n"
             "                   key of this assignment alone; its README.md says where it goes\n"
             "\n"
-            "  --store FILE     what 'gradus batch' wrote (default: ASSIGNMENT.db)\n"
+            "  --store FILE     what 'gradus batch' wrote (default: ASSIGNMENT.db here)\n"
             "  --worksheet FILE the platform's own file\n"
             "  --out FILE       the file to write (default: standard output)\n"
             "  --for WHO        whom feedback is for: student (default), student-after-due, staff\n"

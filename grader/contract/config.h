@@ -132,6 +132,7 @@ struct check {
 struct mistake {
     char *id; /* owned; FUNCTION__WORDS, the name of its code in the reference */
     const struct signature *function;
+    char *name;      /* owned; its words in a plot's legend: those of the id unless the configuration says others */
     bool is_variant; /* legal: passes, with the remark in `explain` */
     char *explain;   /* owned; one sentence for the student */
     char *slide;     /* owned; the slide's topic, or NULL */
@@ -153,6 +154,7 @@ struct config {
     size_t source_count;
     double cpu_seconds; /* per check and pass */
     size_t memory_bytes;
+    double points;        /* that those of all checks sum to: 100, unless it is a kit, which has not all */
     struct check *checks; /* owned */
     size_t check_count;
     struct mistake *mistakes; /* owned */

@@ -54,12 +54,23 @@ static void read_base(struct reader *reader, const struct key *key, const struct
 
 /* --- mappings --- */
 
+static void read_free_days_of(struct reader *reader, const struct key *key,
+                              const struct yaml_node *value, void *target)
+{
+    static const char *const words[] = {"assignment", "course"};
+    struct late_rules *late = target;
+    size_t chosen;
+    if (!reader_word(reader, key, value, words, 2, &chosen))
+        late->is_course_wide = chosen == 1;
+}
+
 static const struct key late_keys[] = {
     {"percent_per_day", KEY_OPTIONAL, "a percentage", "10", 0, PERCENT_MAX, read_number,
      offsetof(struct late_rules, percent_per_day)},
     {"of", KEY_OPTIONAL, "what the percentage is of", "score", 0, 0, read_base, 0},
     {"free_days", KEY_OPTIONAL, "a number of days", "1", 0, DAYS_MAX, read_number,
      offsetof(struct late_rules, free_days)},
+    {"free_days_of", KEY_OPTIONAL, "what has the free days", "course", 0, 0, read_free_days_of, 0},
     {"cut_off_days", KEY_OPTIONAL, "a number of days", "7", 0, DAYS_MAX, read_number,
      offsetof(struct late_rules, cut_off_days)},
 };
@@ -196,6 +207,8 @@ static void read_slurm(struct reader *reader, const struct key *key, const struc
 static const struct key course_keys[] = {
     {"title", KEY_OPTIONAL, "a text", "Deep learning", 0, 0, read_title,
      offsetof(struct course_reader, course.title)},
+    {"timezone", KEY_OPTIONAL, "a time zone's name", "Europe/Berlin", 0, 0, read_text,
+     offsetof(struct course_reader, course.timezone)},
     {"counts", KEY_OPTIONAL, "which attempt counts", "last", 0, 0, read_choice,
      offsetof(struct course_reader, course.defaults.counts)},
     {"late", KEY_OPTIONAL, "a mapping", "{percent_per_day: 10}", 0, 0, read_course_late, 0},
@@ -215,6 +228,10 @@ int course_parse(const char *file, const char *bytes, size_t length, const char 
         .course = {.defaults = {.late = no_late_rules}, .slurm = default_slurm},
         .known = known,
         .known_count = known_count};
+    if (length == 0) {
+        *course = all.course;
+        return 0;
+    }
     if (yaml_parse(file, bytes, length, &root, error))
         return -1;
     if (root.kind == YAML_MAPPING)
@@ -244,27 +261,29 @@ static size_t split_lines(char *text, const char ***lines)
     return count;
 }
 
+int course_text(const struct root *root, struct text *bytes, struct error *error)
+{
+    char *path = file_join(root->configs, "course.yaml");
+    int result = file_exists(path) ? file_read(path, CONFIG_BYTES_MAX, bytes, error) : 0;
+    free(path);
+    return result;
+}
+
 int course_load(const struct root *root, struct course_rules *course, struct error *error)
 {
     char *path = file_join(root->configs, "course.yaml");
     struct text bytes = {0}, names = {0};
     const char **known = NULL;
-    int result = 0;
-    if (!file_exists(path)) {
-        *course =
-            (struct course_rules){.defaults = {.late = no_late_rules}, .slurm = default_slurm};
-    } else {
-        root_list(root, &names);
-        char *list = text_detach(&names);
-        size_t known_count = split_lines(list, &known);
-        result = file_read(path, CONFIG_BYTES_MAX, &bytes, error) ||
-                         course_parse(path, text_string(&bytes), bytes.length, known, known_count,
-                                      course, error)
-                     ? -1
-                     : 0;
-        free(known);
-        free(list);
-    }
+    root_list(root, &names);
+    char *list = text_detach(&names);
+    size_t known_count = split_lines(list, &known);
+    int result =
+        course_text(root, &bytes, error) || course_parse(path, text_string(&bytes), bytes.length,
+                                                         known, known_count, course, error)
+            ? -1
+            : 0;
+    free(known);
+    free(list);
     text_release(&bytes);
     free(path);
     return result;
@@ -293,6 +312,7 @@ void course_rules_release(struct course_rules *course)
         rules_release(&course->assignments[i]);
     free(course->assignments);
     free(course->title);
+    free(course->timezone);
     free(course->slurm.partition);
     free(course->slurm.account);
     *course = (struct course_rules){0};

@@ -3,6 +3,7 @@
  * configs/course.yaml:
  *
  *   title: Deep learning
+ *   timezone: Europe/Berlin             # of dates without a zone, as in Moodle's worksheets
  *   counts: last                        # or best: which of several attempts counts
  *   late: {percent_per_day: 10, of: score, free_days: 1, cut_off_days: 7}
  *   assignments:
@@ -11,6 +12,11 @@
  *       counts: best                    # in place of the course's
  *       late: {percent_per_day: 20}     # likewise, all of it
  *       extensions: {anna: 2026-11-10T23:59+01:00}
+ *
+ * With `free_days_of: course` a student has the free days once for all assignments of the course that are listed, which
+ * use them up in the order of their deadlines; without, for each assignment anew. They are counted from the stores: of
+ * the other assignments too, which lie in the same file or as ASSIGNMENT.db beside it (class/finals.h).
+ *
  *   slurm: {partition: teaching, account: dl, cpus: 1, memory_mib: 2048, minutes: 60, chunk: 100, at_once: 64}
  *
  * Nothing of it touches a result: it is applied when results are read, so a change is there at once.
@@ -33,6 +39,7 @@ struct late_rules {
     bool
         of_maximum; /* a percentage of the points that there are; else of those that were reached */
     double free_days;
+    bool is_course_wide; /* the free days are of the course, else of each assignment */
     double cut_off_days; /* what is later does not count; INFINITY: nothing is too late */
 };
 
@@ -65,6 +72,7 @@ struct slurm_rules {
 
 struct course_rules {
     char *title;                          /* owned; or NULL */
+    char *timezone;                       /* owned; as tzdata names it, or NULL */
     struct assignment_rules defaults;     /* of assignments that are not listed; no deadline */
     struct assignment_rules *assignments; /* owned */
     size_t count;
@@ -72,13 +80,16 @@ struct course_rules {
 };
 
 /*
- * Parses the bytes. Assignments must be among the `known` ones, unless known_count is 0. Fails with ERROR_INPUT as
+ * Parses the bytes; none give the course without deadlines. Assignments must be among the `known` ones, unless known_count is 0. Fails with ERROR_INPUT as
  * `file:line:column: what; what to do`; *course is then as it was. The caller releases the course.
  */
 int course_parse(const char *file, const char *bytes, size_t length, const char *const known[],
                  size_t known_count, struct course_rules *course, struct error *error) MUST_CHECK;
 
-/* Reads configs/course.yaml of the root; if there is none, the course has no deadlines and the last attempt counts. */
+/* Appends configs/course.yaml of the root as it is; nothing if there is none. */
+int course_text(const struct root *root, struct text *bytes, struct error *error) MUST_CHECK;
+
+/* Reads it; if there is none, the course has no deadlines and the last attempt counts. */
 int course_load(const struct root *root, struct course_rules *course,
                 struct error *error) MUST_CHECK;
 

@@ -2,10 +2,24 @@
 
 #include <stdlib.h>
 
+static void expected_release(struct expected *expected, const struct call *call)
+{
+    if (!expected->present)
+        return;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        free(expected->bounds[i]);
+    free(expected->bounds);
+    answer_release(&expected->answer, call);
+    call_release(&expected->earlier);
+    free(expected->slack);
+    *expected = (struct expected){0};
+}
+
 void check_result_clear(struct check_result *result)
 {
     free(result->message);
     free(result->place);
+    expected_release(&result->counterexample.right, &result->counterexample.call);
     call_release(&result->counterexample.call);
     call_release(&result->counterexample.second);
     free(result->counterexample.called);
@@ -34,6 +48,8 @@ void result_release(struct result *result)
     for (size_t i = 0; i < result->check_count; i++)
         check_result_clear(&result->checks[i]);
     free(result->checks);
+    free(result->kit);
+    free(result->newer_kit);
     free(result->compiler_log);
     free(result->assignment);
     free(result->student);

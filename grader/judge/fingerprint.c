@@ -2,9 +2,11 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "box/compile.h"
 #include "contract/digest.h"
 #include "contract/record.h"
+#include "contract/yaml.h"
 #include "judge/examination.h"
 
 #include <stdlib.h>
@@ -90,6 +92,82 @@ static int take_rules(const struct root *root, const struct assignment *assignme
     return result;
 }
 
+/* --- how each check is judged --- */
+
+/* Keys that no verdict rests on. What is not named here counts: a key that is forgotten costs time, not rightness. */
+static const char *const shown_of_assignment[] = {"checks", "title", "picture", NULL};
+static const char *const shown_of_check[] = {"points", "hint", "visibility", NULL};
+static const char *const nothing[] = {NULL};
+
+static bool is_among(const char *const names[], const char *name)
+{
+    for (; *names; names++)
+        if (text_equal(*names, name))
+            return true;
+    return false;
+}
+
+/* Each node begins with its kind and its size, so that no two trees read the same. */
+static void add_node(struct sha256_ctx *context, const struct yaml_node *node,
+                     const char *const left_out[])
+{
+    size_t counted = 0;
+    for (size_t i = 0; i < node->count; i++)
+        counted += !node->keys || !is_among(left_out, node->keys[i].text);
+    uint64_t head[3] = {node->kind, node->is_quoted, counted};
+    add_bytes(context, head, sizeof head);
+    if (node->text)
+        add_text(context, node->text);
+    for (size_t i = 0; i < node->count; i++) {
+        if (node->keys && is_among(left_out, node->keys[i].text))
+            continue;
+        if (node->keys)
+            add_text(context, node->keys[i].text);
+        add_node(context, &node->items[i], nothing);
+    }
+}
+
+static int add_common(struct sha256_ctx *context, const struct assignment *assignment,
+                      const struct fingerprint *taken, const struct yaml_node *config,
+                      struct error *error)
+{
+    add_text(context, taken->questions);
+    add_node(context, config, shown_of_assignment);
+    return add_file(context, assignment->reference, error) ||
+                   add_file(context, "/proc/self/exe", error)
+               ? -1
+               : 0;
+}
+
+static int take_judging(const struct root *root, const struct assignment *assignment,
+                        struct fingerprint *taken, struct error *error)
+{
+    struct sha256_ctx common;
+    struct yaml_node config = {0};
+    struct text bytes = {0};
+    char *path = text_format("%s/%s.yaml", root->configs, assignment->name);
+    sha256_init(&common);
+    int result = file_read(path, CONFIG_BYTES_MAX, &bytes, error) ||
+                         yaml_parse(path, text_string(&bytes), bytes.length, &config, error) ||
+                         add_common(&common, assignment, taken, &config, error)
+                     ? -1
+                     : 0;
+    const struct yaml_node *checks = yaml_find(&config, "checks");
+    if (!result && checks && checks->count == assignment->config.check_count) {
+        taken->check_count = checks->count;
+        taken->judging = memory_new(checks->count, sizeof *taken->judging);
+        for (size_t i = 0; i < checks->count; i++) {
+            struct sha256_ctx context = common;
+            add_node(&context, &checks->items[i], shown_of_check);
+            digest_write(&context, taken->judging[i]);
+        }
+    }
+    yaml_release(&config);
+    text_release(&bytes);
+    free(path);
+    return result;
+}
+
 int fingerprint_take(const struct root *root, const struct assignment *assignment,
                      const struct oracle *oracle, uint64_t seed, struct fingerprint *fingerprint,
                      struct error *error)
@@ -102,10 +180,14 @@ int fingerprint_take(const struct root *root, const struct assignment *assignmen
                                 taken.questions, error);
     if (!result)
         result = take_rules(root, assignment, taken.questions, taken.rules, error);
+    if (!result)
+        result = take_judging(root, assignment, &taken, error);
     if (!result) {
         taken.versions = text_format("gradus %s; %s", GRADUS_VERSION, text_string(&compiler));
         *fingerprint = taken;
     }
+    if (result)
+        fingerprint_release(&taken);
     text_release(&compiler);
     return result;
 }
@@ -113,5 +195,6 @@ int fingerprint_take(const struct root *root, const struct assignment *assignmen
 void fingerprint_release(struct fingerprint *fingerprint)
 {
     free(fingerprint->versions);
+    free(fingerprint->judging);
     *fingerprint = (struct fingerprint){0};
 }

@@ -1,6 +1,7 @@
 /*
- * What a result rests on, as two fingerprints: of the questions (answers to the same questions can be judged again
- * without asking) and of the rules (a result under the same rules is the result).
+ * What a result rests on, as fingerprints: of the questions (answers to the same questions can be judged again without
+ * asking), of the rules (a result under the same rules is the result), and of how each check is judged (of the same
+ * answers the verdict and its words are the same, whatever it is worth).
  */
 #ifndef GRADUS_JUDGE_FINGERPRINT_H
 #define GRADUS_JUDGE_FINGERPRINT_H
@@ -16,6 +17,10 @@ struct fingerprint {
         [65];       /* calls, limits, header, compiler and its flags, the program inside the box */
     char rules[65]; /* the questions, the configuration's bytes, the reference, this gradus */
     char *versions; /* owned; for people: gradus, compiler */
+    char (*judging)
+        [65]; /* owned; per check of the configuration: the rules, without what changes points or what is
+                             shown and no verdict: points, hints, visibilities, titles; and without other checks */
+    size_t check_count;
 };
 
 /*

@@ -25,7 +25,8 @@ struct work {
         *own; /* owned; of the checks in the result, in order; NULL: there are prepared ones */
     struct result *result;
     const struct submission *submission;
-    struct record *again; /* what it answered before, if it is not to be run */
+    struct record *again;    /* what it answered before, if it is not to be run */
+    struct earlier *earlier; /* what is known of it, or NULL */
 };
 
 static void list_checks(struct work *work, const struct submission *submission)
@@ -42,7 +43,8 @@ static void list_checks(struct work *work, const struct submission *submission)
     memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);
     for (size_t i = 0; i < assignment->config.check_count; i++) {
         const struct check *check = &assignment->config.checks[i];
-        if (work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC)
+        if ((work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC) ||
+            (work->grading->wanted && !work->grading->wanted[i]))
             continue;
         result->checks[result->check_count++].check = check;
         result->max_score += check->points;
@@ -172,6 +174,31 @@ static void word_for_student(const struct work *work, struct check_result *check
     check->message = glossed;
 }
 
+/* The earlier judgement of the check, if it still holds; an error never does. */
+static struct check_result *still_holding(const struct work *work, const struct check *check)
+{
+    struct earlier *earlier = work->earlier;
+    const struct config *config = &work->grading->assignment->config;
+    if (!earlier || !earlier->holds[check - config->checks])
+        return NULL;
+    for (size_t i = 0; i < earlier->result->check_count; i++) {
+        struct check_result *found = &earlier->result->checks[i];
+        if (found->check == check)
+            return found->verdict == VERDICT_PASSED || found->verdict == VERDICT_FAILED ||
+                           found->verdict == VERDICT_NOT_BUILT
+                       ? found
+                       : NULL;
+    }
+    return NULL;
+}
+
+static void take_over(struct check_result *check, struct check_result *known)
+{
+    *check = *known;
+    *known = (struct check_result){.check = check->check};
+    check->points = check->verdict == VERDICT_PASSED ? check->check->points : 0;
+}
+
 /* A box that breaks is raised anew and the check tried once more; then it is the grader's own
  * error. */
 static void run_check(struct work *work, size_t i)
@@ -179,8 +206,11 @@ static void run_check(struct work *work, size_t i)
     struct check_result *check = &work->result->checks[i];
     const struct check_result *unmet = unmet_dependency(work, check->check);
     struct evidence evidence = {.built = true, .dependencies_passed = !unmet};
+    struct check_result *known = still_holding(work, check->check);
     struct error error = {0};
-    if (unmet) {
+    if (known && (!unmet || known->verdict == VERDICT_NOT_BUILT)) {
+        take_over(check, known);
+    } else if (unmet) {
         check->verdict = verdict_of(&evidence);
         check->message = text_format("not tried, because '%s' did not pass: begin with that one",
                                      unmet->check->name);
@@ -196,17 +226,25 @@ static void run_check(struct work *work, size_t i)
     }
 }
 
+static bool is_plotted(const struct grading *grading, const struct check_result *check)
+{
+    if (check->verdict == VERDICT_PASSED)
+        return grading->plots == PLOTS_OF_ALL;
+    return check->verdict == VERDICT_FAILED && grading->plots != PLOTS_NONE;
+}
+
 /* What is to be seen of a check. Trouble here costs plots, never a verdict. */
 static void plot_check(struct work *work, size_t i)
 {
     struct check_result *check = &work->result->checks[i];
     struct error ignored;
-    if (work->grading->plots == PLOTS_NONE || !work->box ||
-        (check->verdict != VERDICT_PASSED && check->verdict != VERDICT_FAILED))
+    if (!work->box || !is_plotted(work->grading, check))
         return;
     struct respondent student = respondent_in_box(work->box);
     if (show(examination_of(work, i), &student, check, &check->plots, &ignored))
         close_box(work);
+    for (size_t k = 0; k < check->plots.count; k++)
+        plot_trim(&check->plots.list[k]);
 }
 
 static void run_all(struct work *work)
@@ -215,11 +253,13 @@ static void run_all(struct work *work)
                               .assignment = work->grading->assignment,
                               .submission = work->submission,
                               .compiler_log = text_string(&work->compiled.log)};
+    size_t failed = 0;
     warnings_find(work->submission, work->result->compiler_log, work->result);
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
-        if (!work->again)
+        failed += work->result->checks[i].verdict == VERDICT_FAILED;
+        if (!work->again && (work->grading->lines == LINES_OF_ALL || failed <= 1))
             locate(&locator, work->result, i);
         plot_check(work, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;
@@ -290,14 +330,21 @@ int grade(const struct grading *grading, const struct submission *submission, st
 }
 
 void grade_again(const struct grading *grading, const struct submission *submission,
-                 struct record *record, struct result *result)
+                 struct record *record, struct earlier *earlier, struct result *result)
 {
     double started = monotonic_seconds();
-    struct work work = {
-        .grading = grading, .result = result, .submission = submission, .again = record};
+    struct record none = {.build = RECORD_BUILT};
+    struct work work = {.grading = grading,
+                        .result = result,
+                        .submission = submission,
+                        .again = record ? record : &none,
+                        .earlier = earlier};
     list_checks(&work, submission);
-    result->compiler_log = memory_string(text_string(&record->log));
-    if (record->build == RECORD_BUILT) {
+    if (record)
+        result->compiler_log = memory_string(text_string(&record->log));
+    else if (earlier && earlier->result->compiler_log)
+        result->compiler_log = memory_string(earlier->result->compiler_log);
+    if (work.again->build == RECORD_BUILT) {
         prepare_all(&work);
         run_all(&work);
     } else {

@@ -6,72 +6,59 @@
  */
 #include "report/gradebook.h"
 #include "report/html.h"
+#include "report/worksheet.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum column { IDENTIFIER, GRADE, MAXIMUM, MODIFIED, CAN_CHANGE, COMMENTS, COLUMNS };
-
-static const char *const headers[COLUMNS][4] = {
-    [IDENTIFIER] = {"Identifier", "ID"},
-    [GRADE] = {"Grade", "Bewertung"},
-    [MAXIMUM] = {"Maximum grade", "Maximum Grade", "Bestwertung"},
-    [MODIFIED] = {"Last modified (grade)", "Zuletzt ge\xc3\xa4ndert (Bewertung)"},
-    [CAN_CHANGE] = {"Grade can be changed", "Bewertung kann ge\xc3\xa4ndert werden"},
-    [COMMENTS] = {"Feedback comments", "Feedback als Kommentar"},
-};
-
-enum { ABSENT = -1 };
-
 struct filling {
     struct class_export *export;
     struct csv csv;
-    int at[COLUMNS]; /* index of each column, or ABSENT */
+    int at[WORKSHEET_COLUMNS]; /* index of each column, or WORKSHEET_ABSENT */
     char decimal;
     size_t filled, equal, left;
 };
 
 static int find_columns(struct filling *filling, struct error *error)
 {
-    const struct csv_row *header = &filling->csv.rows[0];
-    for (size_t c = 0; c < COLUMNS; c++) {
-        filling->at[c] = ABSENT;
-        for (size_t i = 0; i < header->count; i++)
-            for (size_t h = 0; h < 4 && headers[c][h]; h++)
-                if (text_equal(header->fields[i].value, headers[c][h]))
-                    filling->at[c] = (int)i;
-        if (filling->at[c] == ABSENT && c != CAN_CHANGE && c != COMMENTS)
+    for (enum worksheet_column c = 0; c < WORKSHEET_COLUMNS; c++) {
+        bool is_needed = c == WORKSHEET_IDENTIFIER || c == WORKSHEET_GRADE ||
+                         c == WORKSHEET_MAXIMUM || c == WORKSHEET_MODIFIED;
+        filling->at[c] = worksheet_find(&filling->csv, c);
+        if (filling->at[c] == WORKSHEET_ABSENT && is_needed)
             return error_set(error, ERROR_INPUT,
                              "%s:1: there is no column '%s' (or '%s'); download the grading "
                              "worksheet of an assignment that is graded by points",
-                             filling->export->worksheet_name, headers[c][0],
-                             headers[c][c == MAXIMUM ? 2 : 1]);
+                             filling->export->worksheet_name,
+                             worksheet_header(c, WORKSHEET_ENGLISH),
+                             worksheet_header(c, WORKSHEET_GERMAN));
     }
-    if (filling->at[COMMENTS] == ABSENT)
+    if (filling->at[WORKSHEET_COMMENTS] == WORKSHEET_ABSENT)
         text_add(&filling->export->notices,
                  "the worksheet has no column for feedback comments: grades alone are filled in\n");
     return 0;
 }
 
 static const struct csv_field *field_of(const struct filling *filling, size_t row,
-                                        enum column column)
+                                        enum worksheet_column column)
 {
-    return filling->at[column] == ABSENT ? NULL
-                                         : &filling->csv.rows[row].fields[filling->at[column]];
+    return filling->at[column] == WORKSHEET_ABSENT
+               ? NULL
+               : &filling->csv.rows[row].fields[filling->at[column]];
 }
 
 /* A comma in a grade or a maximum says how the site writes numbers; a German header says it too. */
 static char find_decimal(const struct filling *filling)
 {
     for (size_t i = 1; i < filling->csv.count; i++) {
-        if (strchr(field_of(filling, i, MAXIMUM)->value, ','))
+        if (strchr(field_of(filling, i, WORKSHEET_MAXIMUM)->value, ','))
             return ',';
-        if (strchr(field_of(filling, i, MAXIMUM)->value, '.'))
+        if (strchr(field_of(filling, i, WORKSHEET_MAXIMUM)->value, '.'))
             return '.';
     }
-    const char *header = field_of(filling, 0, GRADE)->value;
-    return text_equal(header, headers[GRADE][1]) ? ',' : '.';
+    const char *header = field_of(filling, 0, WORKSHEET_GRADE)->value;
+    return text_equal(header, worksheet_header(WORKSHEET_GRADE, WORKSHEET_GERMAN)) ? ',' : '.';
 }
 
 /* A number as the site writes it; NAN if it is none. */
@@ -87,27 +74,18 @@ static double number_of(const char *value)
     return *end ? (double)NAN : number;
 }
 
-/* Of "Participant 123", "Teilnehmer/in123": the digits at the end. */
-static const char *participant(const char *identifier)
-{
-    size_t start = strlen(identifier);
-    while (start && identifier[start - 1] >= '0' && identifier[start - 1] <= '9')
-        start--;
-    return identifier + start;
-}
-
 static void note(struct filling *filling, size_t row, const char *what)
 {
     text_print(&filling->export->notices, "participant %s: %s\n",
-               participant(field_of(filling, row, IDENTIFIER)->value), what);
+               worksheet_participant(field_of(filling, row, WORKSHEET_IDENTIFIER)->value), what);
 }
 
 /* The grade to fill in, or NULL with a notice where one was to be expected. */
 static const struct grade *grade_for(struct filling *filling, size_t row)
 {
-    const char *id = participant(field_of(filling, row, IDENTIFIER)->value);
+    const char *id = worksheet_participant(field_of(filling, row, WORKSHEET_IDENTIFIER)->value);
     const struct grade *grade = gradebook_find(filling->export->book, id);
-    const struct csv_field *can_change = field_of(filling, row, CAN_CHANGE);
+    const struct csv_field *can_change = field_of(filling, row, WORKSHEET_CAN_CHANGE);
     if (!grade)
         return NULL;
     if (can_change &&
@@ -126,7 +104,7 @@ static const struct grade *grade_for(struct filling *filling, size_t row)
 static int check_maximum(struct filling *filling, size_t row, const struct grade *grade,
                          struct error *error)
 {
-    const char *value = field_of(filling, row, MAXIMUM)->value;
+    const char *value = field_of(filling, row, WORKSHEET_MAXIMUM)->value;
     if (fabs(number_of(value) - grade->max_score) < 0.005)
         return 0;
     return error_set(error, ERROR_INPUT,
@@ -159,10 +137,10 @@ static void fill_field(struct filling *filling, size_t row, size_t column,
                        const struct grade *grade, struct text *out)
 {
     struct text points = {0};
-    if (grade && (int)column == filling->at[GRADE]) {
+    if (grade && (int)column == filling->at[WORKSHEET_GRADE]) {
         gradebook_points(&points, grade->score, filling->decimal);
         csv_add(out, filling->csv.separator, text_string(&points));
-    } else if (grade && (int)column == filling->at[COMMENTS]) {
+    } else if (grade && (int)column == filling->at[WORKSHEET_COMMENTS]) {
         add_comment(filling, grade, out);
     } else {
         csv_add_raw(out, &filling->csv, &filling->csv.rows[row].fields[column]);
@@ -187,8 +165,8 @@ static int fill_row(struct filling *filling, size_t row, struct error *error)
     }
     filling->filled += grade != NULL;
     filling->left += row && !grade;
-    filling->equal +=
-        grade && fabs(number_of(field_of(filling, row, GRADE)->value) - grade->score) < 0.005;
+    filling->equal += grade && fabs(number_of(field_of(filling, row, WORKSHEET_GRADE)->value) -
+                                    grade->score) < 0.005;
     return 0;
 }
 
@@ -199,8 +177,9 @@ static void note_missing(struct filling *filling)
     for (size_t i = 0; i < book->count; i++) {
         bool found = false;
         for (size_t row = 1; row < filling->csv.count && !found; row++)
-            found = text_equal(participant(field_of(filling, row, IDENTIFIER)->value),
-                               book->grades[i].student);
+            found = text_equal(
+                worksheet_participant(field_of(filling, row, WORKSHEET_IDENTIFIER)->value),
+                book->grades[i].student);
         if (!found) {
             text_add(&filling->export->notices, "'");
             feedback_clean(&filling->export->notices, book->grades[i].student);

@@ -75,6 +75,13 @@ static json_t *json_check(const struct result *result, const struct check_result
                      json_check_warnings(result, check), "seconds", check->seconds);
 }
 
+static json_t *json_kit(const struct result *result)
+{
+    return result->kit ? json_pack("{s:o, s:o}", "version", json_text(result->kit), "newer",
+                                   json_optional(result->newer_kit))
+                       : json_null();
+}
+
 void json_report(const struct result *result, struct text *text)
 {
     json_t *checks = json_array(), *warnings = json_array();
@@ -83,12 +90,12 @@ void json_report(const struct result *result, struct text *text)
     for (size_t i = 0; i < result->check_count; i++)
         json_array_append_new(checks, json_check(result, &result->checks[i]));
     json_t *object = json_pack(
-        "{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o, s:o}", "schema", "gradus/result/1",
+        "{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "schema", "gradus/result/1",
         "assignment", json_text(result->assignment), "student", json_text(result->student),
         "submission_sha256", result->submission_sha256, "seed", (json_int_t)result->seed,
         "isolation", result->isolation, "score", json_number(result->score), "max_score",
-        json_number(result->max_score), "seconds", result->seconds, "compiler_log",
-        json_optional(result->compiler_log), "warnings", warnings, "checks", checks);
+        json_number(result->max_score), "seconds", result->seconds, "kit", json_kit(result),
+        "compiler_log", json_optional(result->compiler_log), "warnings", warnings, "checks", checks);
     char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
     text_add(text, dumped ? dumped : "{}");
     text_add(text, "\n");

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <signal.h>
+#include <string.h>
 
 #define EXITED(status) ((status) << 8)
 #define KILLED(number) (number)
@@ -126,4 +127,22 @@ Test(reply, is_returned_only_if_claimed_and_unharmed)
                     cr_expect(evidence.state == WIRE_RETURNED && !evidence.edge_damaged,
                               "bits %u phase %u status %d", bits, phase, statuses[s]);
             }
+}
+
+Test(reply, of_a_process_that_was_told_to_end_is_no_answer)
+{
+    static const int from_outside[] = {SIGTERM, SIGINT, SIGHUP},
+                     own[] = {SIGSEGV, SIGKILL, SIGXCPU};
+    struct wire_record record = {.phase = WIRE_CALLING};
+    struct run run = {.reply_bytes = (char *)&record};
+    for (size_t i = 0; i < 3; i++) {
+        struct error error = {0};
+        struct wire_result result = {
+            .set_up = 1, .ending = WIRE_ENDED, .wait_status = KILLED(from_outside[i])};
+        cr_expect_eq(reply_read(&run, &result, 0, NULL, &error), -1);
+        cr_expect_eq(error.kind, ERROR_MACHINE);
+        cr_expect(strstr(error.text, "ended from outside"), "%s", error.text);
+        result.wait_status = KILLED(own[i]);
+        cr_expect_eq(reply_read(&run, &result, 0, NULL, &error), 0, "signal %d", own[i]);
+    }
 }

@@ -141,7 +141,7 @@ Test(bundle, refuses_links_and_pipes_in_a_folder_and_does_not_follow_them)
         {.path = "anna/mle.c", .contents = "/etc/passwd", .kind = PACKED_SYMLINK},
         {.path = "ben", .contents = "/etc", .kind = PACKED_SYMLINK},
         {.path = "chloe/mle.c", .kind = PACKED_PIPE},
-        {.path = "david/.git/objects/ab/cdef", .contents = "x"},
+        {.path = "david/.git/hooks/post-checkout", .contents = "x"},
         {.path = "david/.git/HEAD", .contents = "x"},
     };
     char *path = packed_folder(entries, COUNT(entries));
@@ -152,7 +152,7 @@ Test(bundle, refuses_links_and_pipes_in_a_folder_and_does_not_follow_them)
     cr_expect_eq(find(&bundle, "ben")->kind, BUNDLE_REFUSED);
     cr_expect_eq(find(&bundle, "chloe/mle.c")->kind, BUNDLE_REFUSED);
     cr_expect_not_null(find(&bundle, "david/.git/HEAD"));
-    cr_expect_null(find(&bundle, "david/.git/objects/"));
+    cr_expect_null(find(&bundle, "david/.git/hooks/"));
     bundle_release(&bundle);
     packed_remove(path);
 }

@@ -1,6 +1,7 @@
 /* batch, regrade and adjust on one store, as somebody would type them. */
 #include "base/file.h"
 #include "base/memory.h"
+#include "class/store.h"
 #include "support/program.h"
 
 #include <criterion/criterion.h>
@@ -132,9 +133,9 @@ Test(commands_store, regrade_shows_who_changes_and_applies_it_when_told)
                                  "--store", store, "--apply", NULL};
     expect_run(preview, 0,
                "ines-sigma-n-minus-1      40      70  'Predictions' is worth 70, was 40 (+30)");
-    expect_run(preview, 0, "1 gain, 0 lose, 1 keep their points for other checks, 0 stay");
+    expect_run(preview, 0, "1 gain, 0 lose, 1 keep their points for other reasons, 0 stay");
     expect_run(apply, 0, "applied");
-    expect_run(preview, 0, "0 gain, 0 lose, 0 keep their points for other checks, 2 stay");
+    expect_run(preview, 0, "0 gain, 0 lose, 0 keep their points for other reasons, 2 stay");
     struct outcome again = run_batch();
     expect_output(&again, 0, "70/100");
     expect_output(&again, 0, "0 graded in ");
@@ -162,10 +163,75 @@ Test(commands_store, adjust_wants_a_reason_and_a_student_who_is_there)
                2, "--points wants a number");
 }
 
+/* Has both students hand in 30 hours after a deadline that course.yaml is then given. */
+static void hand_in_late(void)
+{
+    struct store *open;
+    struct attempts attempts;
+    struct error error = {0};
+    cr_assert_eq(store_open(store, STORE_WRITE, &open, &error), 0, "%s", error.text);
+    cr_assert_eq(store_attempts(open, "mle", &attempts, &error), 0);
+    for (size_t i = 0; i < attempts.count; i++)
+        attempts.list[i].submitted_at = memory_string("2026-11-04T18:00:00Z");
+    cr_assert_eq(store_put_attempts(open, "mle", attempts.list, attempts.count, &error), 0);
+    attempts_release(&attempts);
+    store_close(open);
+}
+
+static void write_course(const char *rules)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/configs/course.yaml", root);
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    fprintf(file, "assignments: {mle: {deadline: 2026-11-03T12:00Z, %s}}\n", rules);
+    fclose(file);
+}
+
+Test(commands_store, regrade_shows_whose_points_other_late_rules_change)
+{
+    const char *const preview[] = {"regrade", "mle", "--root", root, "--store", store, NULL};
+    const char *const apply[] = {"regrade", "mle", "--root",  root,
+                                 "--store", store, "--apply", NULL};
+    write_course("late: {per_cent: 10}");
+    struct outcome refused = run_batch();
+    expect_output(&refused, 2, "course.yaml:1:57: unknown key 'per_cent'");
+    outcome_release(&refused);
+    write_course("late: {percent_per_day: 10}");
+    struct outcome batch = run_batch();
+    outcome_release(&batch);
+    hand_in_late();
+    expect_run(preview, 0, "0 gain, 0 lose, 0 keep their points for other reasons, 2 stay");
+    write_course("late: {percent_per_day: 20}");
+    expect_run(preview, 0,
+               "ines-sigma-n-minus-1      32      24  2 days late: -16 (before: 2 days late: -8)");
+    expect_run(preview, 0, "0 gain, 2 lose");
+    expect_run(preview, 0, "What course.yaml says counts in exports at once");
+    write_course("late: {per_cent: 20}");
+    expect_run(preview, 2, "course.yaml:1:57: unknown key 'per_cent'");
+    write_course("extensions: {ines-sigma-n-minus-1: 2026-11-05T00:00Z}");
+    write_config(70); /* points and extension at once */
+    expect_run(preview, 0,
+               "ines-sigma-n-minus-1      32      70  'Predictions' is worth 70, was 40 (+30); in "
+               "time (before: 2 days late: -8)");
+    expect_run(apply, 0, "2 gain, 0 lose");
+    expect_run(preview, 0, "0 gain, 0 lose, 0 keep their points for other reasons, 2 stay");
+}
+
 Test(commands_store, is_asked_for_where_it_is_needed)
 {
-    expect_run((const char *[]){"regrade", "mle", NULL}, 2, "--store FILE is missing");
-    expect_run((const char *[]){"adjust", "mle", NULL}, 2, "--store FILE is missing");
+    const char *const *const without[] = {
+        (const char *[]){"regrade", "mle", NULL},
+        (const char *[]){"regrade", "mle", "--apply", NULL},
+        (const char *[]){"adjust", "mle", NULL},
+        (const char *[]){"adjust", "mle", "anna", "--points", "1", "--author", "a", "--reason", "b",
+                         NULL},
+        (const char *[]){"export", "csv", "mle", NULL},
+        (const char *[]){"report", "mle", "--out", folder, NULL},
+    };
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
+        expect_run(without[i], 2, "there is no store 'mle.db'; gradus batch makes one, --store");
+    cr_expect_not(file_exists("mle.db"));
     expect_run((const char *[]){"regrade", "mle", "--store", "/nowhere/x.db", NULL}, 2,
                "there is no store");
 }

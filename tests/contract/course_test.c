@@ -89,6 +89,17 @@ Test(course, says_where_a_slip_is_and_what_to_do)
         {"assignments:\n  mle: {counts: last}\n", "course.yaml:2:8: missing key 'deadline'"},
         {"late: {percent_per_day: 120}\n", "course.yaml:1:25: "},
         {"late: {of: everything}\n", "course.yaml:1:12: "},
+        {"late: {free_days_of: cuorse}\n", "course.yaml:1:22: "},
+        {"timezone: [a]\n", "course.yaml:1:11: "},
+        {"slurm: {cpu: 1}\n", "course.yaml:1:9: unknown key 'cpu'; did you mean 'cpus'?"},
+        {"slurm: {cpus: 0}\n", "course.yaml:1:15: "},
+        {"slurm: {cpus: 1.5}\n", "course.yaml:1:15: "},
+        {"slurm: {chunk: -3}\n", "course.yaml:1:16: "},
+        {"slurm: {minutes: an hour}\n", "course.yaml:1:18: "},
+        {"slurm: {at_once: 0}\n", "course.yaml:1:18: "},
+        {"slurm: {memory_mib: 2 GiB}\n", "course.yaml:1:21: "},
+        {"slurm: [partition]\n", "course.yaml:1:8: "},
+        {"slurm: {partition: {}}\n", "course.yaml:1:20: "},
         {"counts: worst\n", "course.yaml:1:9: "},
         {"- a\n", "course.yaml:1:1: this is no mapping"},
         {"assignments:\n  mle:\n    deadline: 2026-11-03T23:59Z\n    extensions: {anna: soon}\n",
@@ -101,4 +112,37 @@ Test(course, says_where_a_slip_is_and_what_to_do)
         cr_expect_eq(strncmp(error.text, slips[i].message, strlen(slips[i].message)), 0,
                      "'%s' does not begin with '%s'", error.text, slips[i].message);
     }
+}
+
+Test(course, says_what_is_asked_of_a_cluster)
+{
+    static const char text[] =
+        "timezone: Europe/Berlin\n"
+        "late: {free_days: 5, free_days_of: course}\n"
+        "slurm: {partition: teaching, account: dl, cpus: 4, memory_mib: 2048,"
+        " minutes: 90, chunk: 50, at_once: 16}\n";
+    struct course_rules course;
+    struct error error = {0};
+    cr_assert_eq(parse(text, &course, &error), 0, "%s", error.text);
+    cr_expect_str_eq(course.timezone, "Europe/Berlin");
+    cr_expect(course.defaults.late.is_course_wide);
+    cr_expect_str_eq(course.slurm.partition, "teaching");
+    cr_expect_str_eq(course.slurm.account, "dl");
+    cr_expect_eq(course.slurm.cpus, 4);
+    cr_expect_eq(course.slurm.memory_mib, 2048);
+    cr_expect_eq(course.slurm.minutes, 90);
+    cr_expect_eq(course.slurm.chunk, 50);
+    cr_expect_eq(course.slurm.at_once, 16);
+    course_rules_release(&course);
+    /* Nothing said: one processor, an hour, a hundred submissions, the cluster's own partition and account. */
+    cr_assert_eq(parse("", &course, &error), 0, "%s", error.text);
+    cr_expect_null(course.slurm.partition);
+    cr_expect_null(course.slurm.account);
+    cr_expect_eq(course.slurm.cpus, 1);
+    cr_expect_eq(course.slurm.memory_mib, 0);
+    cr_expect_eq(course.slurm.minutes, 60);
+    cr_expect_eq(course.slurm.chunk, 100);
+    cr_expect_eq(course.slurm.at_once, 0);
+    cr_expect_not(course.defaults.late.is_course_wide);
+    course_rules_release(&course);
 }

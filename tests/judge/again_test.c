@@ -63,7 +63,7 @@ Test(again, gives_the_same_result_without_running_anything)
         grading.record = NULL;
         grading.worker = NULL; /* nothing could run */
         grading.prepared = &prepared;
-        grade_again(&grading, &submission, &stored, &again);
+        grade_again(&grading, &submission, &stored, NULL, &again);
         char *first = json_without_times(&once), *second = json_without_times(&again);
         cr_expect_str_eq(second, first, "%s", samples[i]);
         free(first);
@@ -103,7 +103,7 @@ Test(again, does_not_take_a_question_that_was_never_asked_for_a_wrong_answer)
     for (size_t i = 0; i < config->check_count; i++)
         config->checks[i].after_count = 0; /* what was skipped is to be asked now */
     grading.record = NULL;
-    grade_again(&grading, &submission, &record, &again);
+    grade_again(&grading, &submission, &record, NULL, &again);
     for (size_t i = 0; i < again.check_count; i++) {
         bool was_skipped = once.checks[i].verdict == VERDICT_SKIPPED;
         skipped += was_skipped;
@@ -115,6 +115,77 @@ Test(again, does_not_take_a_question_that_was_never_asked_for_a_wrong_answer)
     result_release(&once);
     result_release(&again);
     submission_release(&submission);
+    free(worker);
+    subject_close(&subject);
+}
+
+/* An earlier result as it comes out of a store. */
+static struct result read_back(const struct result *result, const struct config *config)
+{
+    struct text json = {0};
+    struct result read = {0};
+    struct error error = {0};
+    json_report(result, &json);
+    cr_assert_eq(json_read(text_string(&json), json.length, config, &read, &error), 0);
+    text_release(&json);
+    return read;
+}
+
+Test(again, takes_over_what_holds_with_its_words_and_judges_the_rest)
+{
+    struct subject subject;
+    struct error error = {0};
+    struct submission submission;
+    struct result once, again;
+    struct record record = {0};
+    subject_open(&subject, "mle");
+    char *worker = worker_path();
+    struct config *config = &subject.assignment.config;
+    bool *holds = memory_new(config->check_count, sizeof *holds);
+    struct grading grading = {.assignment = &subject.assignment,
+                              .oracle = subject.oracle,
+                              .worker = worker,
+                              .seed = 1,
+                              .record = &record};
+    cr_assert_eq(
+        intake_submission("tests/samples/mle/jonas-off-by-one", config, &submission, &error), 0);
+    cr_assert_eq(grade(&grading, &submission, &once, &error), 0, "%s", error.text);
+    grading.record = NULL;
+    for (size_t i = 0; i < config->check_count; i++) {
+        config->checks[i].points *= 2;
+        holds[i] = true;
+    }
+    struct result known = read_back(&once, config);
+    struct earlier earlier = {.result = &known, .holds = holds};
+    grade_again(&grading, &submission, NULL, &earlier, &again);
+    size_t places = 0;
+    cr_expect_eq(again.score, 2 * once.score);
+    for (size_t i = 0; i < again.check_count; i++) {
+        cr_expect_eq(again.checks[i].verdict, once.checks[i].verdict);
+        cr_expect_str_eq(again.checks[i].message, once.checks[i].message);
+        const char *place = again.checks[i].place, *was = once.checks[i].place;
+        places += was != NULL;
+        cr_expect(was ? place && text_equal(place, was) : !place);
+    }
+    cr_expect_gt(places, 0);
+    result_release(&again);
+    result_release(&known);
+    /* What does not hold is judged: here it would pass, if anybody believed what is claimed of it. */
+    known = read_back(&once, config);
+    for (size_t i = 0; i < known.check_count; i++) {
+        holds[i] = once.checks[i].verdict != VERDICT_FAILED;
+        known.checks[i].verdict = VERDICT_PASSED;
+    }
+    grade_again(&grading, &submission, &record, &earlier, &again);
+    for (size_t i = 0; i < again.check_count; i++)
+        cr_expect_eq(again.checks[i].verdict, once.checks[i].verdict, "%s",
+                     again.checks[i].message);
+    result_release(&again);
+    result_release(&known);
+    record_release(&record);
+    result_release(&once);
+    submission_release(&submission);
+    free(holds);
     free(worker);
     subject_close(&subject);
 }

@@ -7,6 +7,7 @@ set -u
 gradus=$PWD/$1/gradus
 [ "$(id -u)" -eq 0 ] || { echo "the test of Slurm has to be root: slurmd starts jobs" >&2; exit 3; }
 . tests/slurm/cluster.sh
+. tests/support/stores.sh
 failed=0
 class=$cluster/class root=$cluster/root shared=$cluster/shared
 
@@ -45,15 +46,20 @@ make_root() {
     echo 'slurm: {partition: all, cpus: 1, minutes: 30, chunk: 4}' >"$root/configs/course.yaml"
 }
 
-# All that a store says of results but when they were made and how long that took.
-results() { # STORE
-    sqlite3 "$1" "SELECT assignment, sha256, questions, rules, seed, score, max_score, is_error, versions, json
-                  FROM result ORDER BY sha256, rules" | sed -E 's|"seconds": [-+0-9.e]+|"seconds"|'
-}
-# Answers by their digests.
-answers() { sqlite3 "$1" "SELECT sha256, questions, bytes, hex(record) FROM answers ORDER BY sha256" | sha256sum; }
-
 parcels() { find "$shared"/*/parcels -type f -not -name '.*' 2>/dev/null | wc -l; }
+# The times that gradings took tell gradings of the same submission apart: `SHA256 DIGEST` of the parcels, and of a store.
+times_of_parcels() {
+    local parcel
+    find "$shared"/*/parcels -type f -not -name '.*' | while read -r parcel; do
+        echo "${parcel##*/} $(grep -a -o '"seconds": [0-9.e+-]*' "$parcel" | sha256sum)"
+    done | sort
+}
+times_of_store() { # STORE
+    local sha256
+    sqlite3 "$1" "SELECT sha256 FROM result" | while read -r sha256; do
+        echo "$sha256 $(sqlite3 "$1" "SELECT json FROM result WHERE sha256 = '$sha256'" | grep -o '"seconds": [0-9.e+-]*' | sha256sum)"
+    done | sort
+}
 have_parcels() { [ "$(parcels)" -ge "$1" ]; }
 both_nodes_work() { [ "$(squeue --noheader --states=running --format=%N | sort -u | wc -l)" -eq 2 ]; }
 tasks_started() { find "$shared"/*/logs -type f | wc -l; }
@@ -79,8 +85,7 @@ a_node_dies() {
     wait $coordinator || wrong "the batch ended with $?: $(cat "$cluster/slurm.errors")"
     coordinator=
     echo "$count submissions on two nodes, one of which died: $(since "$started") s, $(tasks_started) tasks"
-    ls "$shared"/*/orders | grep -q '^1-' || wrong "nothing was submitted again"
-    [ "$(parcels)" -eq "$count" ] || wrong "$(parcels) parcels of $count submissions"
+    [ "$(ls "$shared"/*/logs | cut -d- -f1 | sort -u | wc -l)" -gt 1 ] || wrong "nothing was submitted again"
     cluster_node 1
 }
 
@@ -96,15 +101,36 @@ the_same_as_here() {
     [ "$(answers "$cluster/slurm.db")" = "$(answers "$cluster/local.db")" ] || wrong "the answers differ"
 }
 
-# A store that is lost is made again from the parcels, by no task.
-merging_again() {
-    local before started
+# Starting again with everything in the store starts no task, and what is in the store is not in the folder.
+nothing_is_done_twice() {
+    local before
     before=$(tasks_started)
-    started=$(seconds)
-    (on_slurm "$cluster/again.db") >"$cluster/again.table" 2>/dev/null || wrong "merging again ended with $?"
-    echo "merged again from parcels: $(since "$started") s"
+    (on_slurm "$cluster/slurm.db") >"$cluster/again.table" 2>/dev/null || wrong "starting again ended with $?"
     [ "$(tasks_started)" -eq "$before" ] || wrong "tasks were started for what was there"
-    cmp <(results "$cluster/slurm.db") <(results "$cluster/again.db") || wrong "merging again gives other results"
+    cmp "$cluster/slurm.table" "$cluster/again.table" || wrong "starting again gives another table"
+    [ "$(parcels)" -eq 0 ] || wrong "$(parcels) parcels are left in the shared folder"
+    [ -z "$(ls "$shared"/*/orders)" ] || wrong "orders are left in the shared folder"
+}
+
+# The coordinator is killed while tasks run; they go on, and the next start takes what they have done.
+the_coordinator_is_killed() {
+    local started there
+    rm -rf "$shared"
+    started=$(seconds)
+    on_slurm "$cluster/killed.db" >/dev/null 2>&1 &
+    coordinator=$!
+    wait_until have_parcels 8 || wrong "no parcels arrive"
+    kill -KILL $coordinator
+    wait $coordinator 2>/dev/null
+    coordinator=
+    there=$(parcels)
+    times_of_parcels >"$cluster/there"
+    (on_slurm "$cluster/killed.db") >"$cluster/killed.table" 2>"$cluster/killed.errors" || wrong "going on ended with $?: $(cat "$cluster/killed.errors")"
+    echo "the coordinator was killed with $there parcels there, and started again: $(since "$started") s"
+    [ -z "$(times_of_store "$cluster/killed.db" | comm -23 "$cluster/there" -)" ] || wrong "what was there was graded again"
+    [ "$(ls "$shared"/*/logs | cut -d- -f1 | sort -u | wc -l)" -eq 1 ] || wrong "what ran was submitted again"
+    cmp <(results "$cluster/killed.db") <(results "$cluster/local.db") || wrong "going on gives other results"
+    [ "$(parcels)" -eq 0 ] || wrong "$(parcels) parcels are left in the shared folder"
 }
 
 # Ctrl-C takes the array away, and the next start grades only what is missing.
@@ -120,9 +146,9 @@ an_interruption() {
     coordinator=
     [ $status -eq 130 ] || wrong "Ctrl-C ended with $status, not 130"
     wait_until queue_empty || wrong "Ctrl-C left tasks in the queue"
-    kept=$(find "$shared"/*/parcels -type f -not -name '.*' -printf '%p %i\n' | sort)
+    kept=$(times_of_parcels)
     (on_slurm "$cluster/stopped.db") >"$cluster/stopped.table" 2>/dev/null || wrong "going on ended with $?"
-    [ -z "$(comm -23 <(echo "$kept") <(find "$shared"/*/parcels -type f -printf '%p %i\n' | sort))" ] ||
+    [ -z "$(comm -23 <(echo "$kept") <(times_of_store "$cluster/stopped.db"))" ] ||
         wrong "what was graded before Ctrl-C was graded again"
     cmp <(results "$cluster/stopped.db") <(results "$cluster/local.db") || wrong "going on gives other results"
     echo "stopped by Ctrl-C with $(echo "$kept" | wc -l) parcels there, and gone on"
@@ -133,7 +159,8 @@ make_class "${COPIES:-13}"
 make_root
 a_node_dies
 the_same_as_here
-merging_again
+nothing_is_done_twice
+the_coordinator_is_killed
 wait_until nodes_idle || wrong "the node that died does not come back"
 an_interruption
 no_jobs || wrong "processes are left: $(node_jobs)"
