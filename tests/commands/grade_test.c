@@ -13,7 +13,7 @@ Test(grade, prints_the_json_that_the_design_promises)
 {
     static const char *const keys[] = {"schema", "assignment", "student",     "submission_sha256",
                                        "seed",   "isolation",  "score",       "max_score",
-                                       "checks", "seconds",    "compiler_log", "warnings"};
+                                       "checks", "seconds",    "compiler_log", "warnings", "kit"};
     static const char *const check_keys[] = {
         "name",    "function", "kind",    "visibility",     "verdict", "points",  "max_points",
         "message", "place",    "mistake", "counterexample", "seconds", "gradient", "warnings"};
