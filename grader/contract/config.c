@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
+#include "contract/gloss.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,8 +73,18 @@ static void read_limits(struct reader *reader, const struct key *key, const stru
         reader_read(reader, value, limit_keys, sizeof limit_keys / sizeof *limit_keys, target);
 }
 
+/* A sentence for students, with the meaning of words that a beginner does not know. */
+static void read_sentence(struct reader *reader, const struct key *key,
+                          const struct yaml_node *value, void *target)
+{
+    char **sentence = (char **)(void *)((char *)target + key->offset), *plain = NULL;
+    if (!reader_text(reader, key, value, &plain))
+        *sentence = gloss(plain);
+    free(plain);
+}
+
 static const struct key mistake_keys[] = {
-    {"explain", KEY_REQUIRED, "a sentence", "\"You return the sum; divide by n.\"", 0, 0, read_text,
+    {"explain", KEY_REQUIRED, "a sentence", "\"You return the sum; divide by n.\"", 0, 0, read_sentence,
      offsetof(struct mistake, explain)},
     {"slide", KEY_OPTIONAL, "a slide's topic", "\"Maximum likelihood\"", 0, 0, read_text,
      offsetof(struct mistake, slide)},
@@ -83,7 +94,7 @@ static const struct key mistake_keys[] = {
 
 static const struct key variant_keys[] = {
     {"remark", KEY_REQUIRED, "a sentence", "\"Also right: delta inside the root.\"", 0, 0,
-     read_text, offsetof(struct mistake, explain)},
+     read_sentence, offsetof(struct mistake, explain)},
     {"name", KEY_OPTIONAL, "a few words", "\"other root\"", 0, 0, read_text,
      offsetof(struct mistake, name)},
 };

@@ -273,7 +273,8 @@ void divisions_find(const struct text *source, struct divisions *divisions)
     };
     while (search.at->kind != TOKEN_END)
         read_statement(&search);
-    qsort(divisions->list, divisions->count, sizeof *divisions->list, compare_places);
+    if (divisions->count)
+        qsort(divisions->list, divisions->count, sizeof *divisions->list, compare_places);
     free(search.names);
     free(tokens);
 }

@@ -6,7 +6,7 @@
 #include "box/compile.h"
 #include "judge/examination.h"
 #include "judge/explain.h"
-#include "judge/gloss.h"
+#include "contract/gloss.h"
 #include "judge/locate.h"
 #include "judge/show.h"
 #include "judge/verdict.h"

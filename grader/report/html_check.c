@@ -129,7 +129,7 @@ static void add_warnings(const struct student_page *page, const struct check_res
 {
     for (size_t i = 0; i < check->warning_count; i++) {
         const struct warning *warning = check->warnings[i];
-        char *place = text_format("%s:%zu", warning->file, warning->line);
+        char *place = text_format("%s:%zu: ", warning->file, warning->line);
         text_add(html, "<p class=\"warning\"><strong>The compiler warns</strong> at ");
         html_place(page, place, html);
         html_print(html, ": <code>%s</code><br>What it means: %s.</p>\n", warning->text,

@@ -268,3 +268,13 @@ Test(config, reads_a_check_of_a_clean_build)
     cr_assert_eq(check->after[0], 0);
     config_release(&config);
 }
+
+/* Mistakes are told to students, whatever words their instructor took. */
+Test(config, says_what_words_for_mistakes_mean)
+{
+    struct config config = parsed("You take the farthest points.", "The norm is NaN, not singular.");
+    cr_assert_str_eq(config.mistakes[1].explain,
+                     "The norm (the length, sqrt of the sum of squares) is NaN (not a number), not "
+                     "singular.");
+    config_release(&config);
+}

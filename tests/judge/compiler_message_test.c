@@ -2,7 +2,7 @@
 #include "judge/explain.h"
 
 #include "base/memory.h"
-#include "judge/gloss.h"
+#include "contract/gloss.h"
 #include "support/boxed.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "judge/gloss.h"
+#include "contract/gloss.h"
 
 #include "base/text.h"
 
@@ -17,6 +17,7 @@ static const struct {
     {"kink", "a corner, where there is no derivative"},
     {"kinks", "corners, where there is no derivative"},
     {"subgradient", "any slope between those left and right of a corner"},
+    {"subgradients", "slopes between those left and right of a corner"},
     {"central difference of your loss", "(f(x + h) - f(x - h)) / 2h"},
     {"central difference of the loss", "(f(x + h) - f(x - h)) / 2h"},
     {"forward difference of your loss", "(f(x + h) - f(x)) / h"},
@@ -26,6 +27,12 @@ static const struct {
     {"finite number", "neither NaN nor infinity"},
     {"finite numbers", "neither NaN nor infinity"},
     {"norm", "the length, sqrt of the sum of squares"},
+    {"Wolfe condition", "the slope must become clearly flatter"},
+    {"positive definite", "v^T H v > 0 for every v but 0"},
+    {"singular", "without an inverse"},
+    {"pivot", "the diagonal element that elimination divides by"},
+    {"overflows", "gets too large for its type"},
+    {"underflows", "gets too small for its type and becomes 0"},
     {"transpose", "rows and columns change places"},
 };
 
