@@ -11,7 +11,7 @@
 #   make bench        measures: grading as ratios in one run, callbacks, and the gradient check beside others' rules
 #   make fuzz         fuzzes the decoders for SECONDS seconds each (needs clang)
 #   make format       formats the sources (needs clang-format)
-#   make install PREFIX=/usr/local      make clean
+#   make install PREFIX=/usr/local      make install-student PREFIX=... (for kits alone)      make clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -26,8 +26,8 @@ space := $() $()
 
 BUILD_PACKAGES := gcc libc6-dev libyaml-dev libffi-dev libseccomp-dev libjansson-dev nettle-dev libsqlite3-dev libarchive-dev zlib1g-dev libxml2-dev \
   bubblewrap gnuplot-nox graphviz
-TEST_PACKAGES := libcriterion-dev sqlite3 strace procps tzdata git
-TEST_ALL_PACKAGES := chromium nodejs jq unzip
+TEST_PACKAGES := libcriterion-dev sqlite3 strace procps tzdata git gdb jq binutils
+TEST_ALL_PACKAGES := chromium nodejs unzip
 FAULT_PACKAGES := faketime
 SLURM_PACKAGES := slurmctld slurmd slurm-client munge sqlite3 unzip
 
@@ -64,7 +64,7 @@ REFERENCE_TESTS := $(wildcard tests/reference/*.c)
 FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,$B/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 REFERENCE_INCLUDES := -Ireference -Iassignments/include $(TOPICS:%=-Iassignments/%)
 
-.PHONY: all demo test test-all test-web test-faults test-kits test-slurm test-class pictures bench fuzz format install clean layers tests-built
+.PHONY: all demo test test-all test-web test-faults test-kits test-slurm test-class pictures bench fuzz format install install-student clean layers tests-built
 .DELETE_ON_ERROR:
 .PRECIOUS: build/$(VARIANT)/tests/%.o
 
@@ -99,6 +99,8 @@ $B/grader/%.o: grader/%.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZERS) -MMD -MP -c $< -o $@
 # The assembler embeds these, which -MMD does not see.
 $B/grader/report/assets.o: $(wildcard grader/report/assets/*)
+$B/grader/report/repro_problem.o: grader/contract/problem.c
+$B/grader/commands/scaffold.o: $(wildcard grader/commands/scaffold/*)
 $B/inside/%.o: %.c | build/packages-build
 	@mkdir -p $(@D); echo "  cc $<"; $(CC) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP -c $< -o $@
 $B/reference/%.o: reference/%.c | build/packages-build
@@ -136,6 +138,7 @@ test-all: test test-web test-faults test-kits test-slurm test-class
 # Each kit builds gradus from its own sources and runs as its platform runs it.
 test-kits: gradus | build/packages-test-all
 	@tests/kits.sh gradus
+	@tests/handout.sh $B $(TOPICS)
 
 # Pages in a real browser; screenshots are left in $B/web.
 test-web: $B/built $B/sample-store | build/packages-test-all
@@ -201,6 +204,12 @@ install: gradus
 	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 	install -m 644 $(REFERENCES) $(DESTDIR)$(PREFIX)/lib/gradus/reference/
 	cp -r assignments configs $(DESTDIR)$(PREFIX)/share/gradus/
+
+# What students need for their kits: no assignment, no reference.
+install-student: gradus
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/gradus
+	install -m 755 gradus $(DESTDIR)$(PREFIX)/bin/gradus
+	install -m 755 $B/gradus-worker $(DESTDIR)$(PREFIX)/lib/gradus/gradus-worker
 
 clean:
 	rm -rf build gradus

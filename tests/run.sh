@@ -46,8 +46,12 @@ if [ "$pattern" = '*' ]; then
     echo "== lint"
     "$build/gradus" lint >"$build/lint.log" && grep -E 'checks, |holds' "$build/lint.log" || { cat "$build/lint.log"; failed=1; }
     run "what students receive" tests/kit.sh
+    run "counterexamples as tests" tests/repro.sh "$build" tests/samples/mle/{jonas-off-by-one,kira-writes-to-x,paul-remembers} \
+        tests/samples/{newton/elif-halfway,losses/pia-overflows,map/quim-needs-many-samples}
+    run "students' kits" tests/handout.sh "$build" mle
     run "layout of the worker" tests/worker-symbols.sh "$build"
     run "faults of the store" "$build/reaper" tests/store_faults.sh "$build/gradus" short
+    run "pushes" "$build/reaper" tests/pushes.sh "$build/gradus" 4
     run "interruptions" "$build/reaper" tests/interrupt.sh "$build/gradus" 40
 fi
 

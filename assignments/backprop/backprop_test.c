@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include backprop.c backprop_test.c -lcriterion -lm -o backprop_test
- *   ./backprop_test
+ *   make test
  */
 #include "backprop.h"
 

@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include gradients.c gradients_test.c -lcriterion -lm -o gradients_test
- *   ./gradients_test
+ *   make test
  */
 #include "gradients.h"
 

@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include knn.c knn_test.c -lcriterion -lm -o knn_test
- *   ./knn_test
+ *   make test
  */
 #include "knn.h"
 

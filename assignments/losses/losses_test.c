@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include losses.c losses_test.c -lcriterion -lm -o losses_test
- *   ./losses_test
+ *   make test
  */
 #include "losses.h"
 

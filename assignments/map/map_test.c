@@ -1,7 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand. To run them:
  *
- *     gcc -std=gnu11 -I. -I../include map.c map_test.c -lcriterion -lm -o map_test && ./map_test
+ *     make test
  */
 #include "map.h"
 

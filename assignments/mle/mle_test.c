@@ -1,7 +1,7 @@
 /*
  * An example for your own tests: small inputs with results you can work out by hand. To run it:
  *
- *     gcc -std=gnu11 -I. -I../include mle.c mle_test.c -lcriterion -lm -o mle_test && ./mle_test
+ *     make test
  *
  * All tests use one set of five points, y over x; the first column of X is 1, so theta[0] is the
  * intercept of a line and theta[1] its slope.

@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include newton.c newton_test.c -lcriterion -lm -o newton_test
- *   ./newton_test
+ *   make test
  */
 #include "newton.h"
 

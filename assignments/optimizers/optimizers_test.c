@@ -1,8 +1,7 @@
 /*
  * Examples for tests of your own, with numbers that can be checked by hand.
  *
- *   gcc -std=gnu11 -I. -I../include optimizers.c optimizers_test.c -lcriterion -lm -o optimizers_test
- *   ./optimizers_test
+ *   make test
  */
 #include "optimizers.h"
 

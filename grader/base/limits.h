@@ -61,6 +61,19 @@
 /* Sanitizer builds of one submission: each costs half a second, and the first says most. */
 #define SANITIZED_BUILDS_MAX 3
 
+/* Functions of one submission that are told apart; a solution has thirty. */
+#define OUTLINE_FUNCTIONS_MAX 256
+
+/* Words and signs of one source that are searched for integer divisions; a long solution has 20,000. */
+#define DIVISION_TOKENS_MAX 200000
+
+/* Names that are in sight at once, and expressions within expressions, of such a source. */
+#define DIVISION_NAMES_MAX 1024
+#define DIVISION_DEPTH_MAX 200
+
+/* Warnings of one submission that are kept. */
+#define WARNINGS_MAX 64
+
 /* --- plots --- */
 
 /* Milliseconds of wall time for one plot: a hundred times what one takes, a start of gnuplot included. */
@@ -71,8 +84,18 @@
 /* Plots that fail in a row before gnuplot is not tried again. */
 #define PLOT_FAILURES_MAX 2
 
+/* Points of one series: three times what the width of a picture has pixels for. */
+#define PLOT_POINTS_MAX 2000
+
+/* Bytes of what is kept of one result's plots; those of an assignment that fails in all checks have 1 MiB. */
+#define PLOTS_BYTES_MAX ((size_t)16 << 20)
+
 /* Bytes of one picture; a usual one has 40 KiB. */
 #define PLOT_BYTES_MAX ((size_t)8 << 20)
+
+/* Pictures that are kept for plots that come again, and bytes of the largest of them: some 4 MiB in all, 32 at most. */
+#define PLOT_CACHE_MAX 128
+#define PLOT_CACHED_BYTES_MAX ((size_t)256 << 10)
 
 /* --- submissions --- */
 
@@ -106,6 +129,19 @@
 #define PATH_BYTES_MAX 1024
 #define FOLDER_DEPTH_MAX 16
 
+/* Bytes of the manifest in a package of gradus submit, and of a text in it. */
+#define MANIFEST_BYTES_MAX ((size_t)64 << 10)
+#define MANIFEST_TEXT_BYTES_MAX 200
+
+/* Milliseconds of wall time for one question to git: a hundred times what one takes in a student's repository. */
+#define GIT_WALL_MS 20000
+
+/* Bytes of a push that a repository with gradus's hook takes; hosts of git take about as much. */
+#define PUSH_BYTES_MAX (64 << 20)
+
+/* Bytes of a branch's log, from its end, in which pushes are looked for: some 300 pushes. */
+#define REFLOG_BYTES_MAX 65536
+
 /* Bytes of a pack in a student's clone: a hundred times a semester's work; a larger one is not looked into. */
 #define GIT_PACK_BYTES_MAX ((size_t)64 << 20)
 
@@ -115,11 +151,17 @@
 /* Bytes of a configuration or a header. */
 #define CONFIG_BYTES_MAX ((size_t)1 << 20)
 
+/* Bytes of the answers that are recorded in a student's kit; the largest has 20 MiB. */
+#define ANSWERS_BYTES_MAX ((size_t)256 << 20)
+
 /* --- pages --- */
 
 /* Lines of one source on a student's page, and compiler messages beside them: nobody reads more. */
 #define PAGE_SOURCE_LINES_MAX 5000
 #define PAGE_REMARKS_MAX 200
+
+/* Students' pages that one process writes: a gnuplot is started for each such lot. */
+#define PAGES_TOGETHER 64
 
 /* --- a class --- */
 

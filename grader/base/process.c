@@ -219,6 +219,30 @@ char *process_find_program(const char *name)
     return found;
 }
 
+int process_run(const char *const arguments[], int64_t wall_ms, size_t limit, struct text *printed,
+                int *status, struct error *error)
+{
+    struct process process = {0};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC))
+        return error_set(error, ERROR_MACHINE, "cannot make a pipe: %s", strerror(errno));
+    struct process_descriptor outputs[] = {{ends[1], 1}, {ends[1], 2}};
+    struct process_plan plan = {
+        .arguments = arguments, .descriptors = outputs, .descriptor_count = 2};
+    int result = process_start(&plan, &process, error);
+    close(ends[1]);
+    if (!result) {
+        int64_t deadline = monotonic_ms() + wall_ms;
+        process_collect(ends[0], deadline, limit, printed);
+        if (process_wait(&process, deadline, status) != PROCESS_ENDED)
+            result = error_set(error, ERROR_MACHINE, "'%s' does not come to its end; is the machine "
+                               "overloaded?", arguments[0]);
+    }
+    process_kill(&process);
+    close(ends[0]);
+    return result;
+}
+
 bool process_was_told_to_end(int wait_status)
 {
     int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;

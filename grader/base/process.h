@@ -57,6 +57,14 @@ void process_kill(struct process *process);
  */
 void process_collect(int pipe, int64_t deadline_ms, size_t limit, struct text *text);
 
+/*
+ * Runs a program (arguments with NULL at the end, the first its path) to its end and appends what it prints, at most
+ * `limit` bytes, errors with it; *status is as of waitpid. Fails with ERROR_MACHINE if it cannot be started, or is not
+ * at its end when `wall_ms` have passed.
+ */
+int process_run(const char *const arguments[], int64_t wall_ms, size_t limit, struct text *printed,
+                int *status, struct error *error) MUST_CHECK;
+
 /* The path of a program in PATH, or in the usual folders if there is no PATH. The caller frees;
  * NULL if there is none. */
 char *process_find_program(const char *name);

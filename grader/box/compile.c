@@ -22,6 +22,8 @@ const char *const compile_flags[] = {
     "-O2",
     "-Wall",
     "-Wextra",
+    "-Wshadow",
+    "-Wfloat-conversion",
     "-ffp-contract=off",
     "-ftrivial-auto-var-init=pattern",
     "-fPIC",
@@ -275,26 +277,13 @@ void compiled_release(struct compiled *compiled)
 int compile_version(struct text *version, struct error *error)
 {
     const char *const command[] = {compiler, "--version", NULL};
-    struct process process = {0};
     struct text printed = {0};
-    int ends[2], status;
-    if (pipe2(ends, O_CLOEXEC))
-        return error_set(error, ERROR_MACHINE, "cannot make a pipe: %s", strerror(errno));
-    struct process_descriptor output = {ends[1], 1};
-    struct process_plan plan = {
-        .arguments = command, .descriptors = &output, .descriptor_count = 1};
-    int result = process_start(&plan, &process, error);
-    close(ends[1]);
-    if (!result) {
-        int64_t deadline = monotonic_ms() + COMPILE_WALL_MS;
-        process_collect(ends[0], deadline, BOX_LOG_BYTES_MAX, &printed);
-        if (process_wait(&process, deadline, &status) != PROCESS_ENDED || status)
-            result = error_set(error, ERROR_MACHINE,
-                               "'%s --version' does not work; install it: apt-get install gcc",
-                               compiler);
-    }
-    process_kill(&process);
-    close(ends[0]);
+    int status, result = process_run(command, COMPILE_WALL_MS, BOX_LOG_BYTES_MAX, &printed, &status,
+                                     error);
+    if (!result && status)
+        result = error_set(error, ERROR_MACHINE,
+                           "'%s --version' does not work; install it: apt-get install gcc",
+                           compiler);
     if (!result)
         text_append(version, text_string(&printed), strcspn(text_string(&printed), "\n"));
     text_release(&printed);

@@ -119,8 +119,9 @@ static void note_strays(struct bundle *bundle)
 
 static int list(struct bundle *bundle, size_t entries_max, struct error *error)
 {
-    int result = bundle->is_folder ? bundle_list_folder(bundle, entries_max, error)
-                                   : bundle_list_archive(bundle, entries_max, error);
+    int result = bundle->commit      ? bundle_list_commit(bundle, entries_max, error)
+                 : bundle->is_folder ? bundle_list_folder(bundle, entries_max, error)
+                                     : bundle_list_archive(bundle, entries_max, error);
     if (result) {
         bundle_release(bundle);
         return -1;
@@ -153,9 +154,22 @@ int bundle_open_memory(const char *name, const struct text *memory, size_t entri
     return 0;
 }
 
+int bundle_open_commit(const char *repository, const char *commit, size_t entries_max,
+                       struct bundle *bundle, struct error *error)
+{
+    struct bundle opened = {.path = text_format("commit %.12s", commit),
+                            .commit = bundle_commit_new(repository, commit)};
+    if (list(&opened, entries_max, error))
+        return -1;
+    *bundle = opened;
+    return 0;
+}
+
 int bundle_read(struct bundle *bundle, const struct bundle_entry *entry, size_t limit,
                 struct text *contents, struct error *error)
 {
+    if (bundle->commit)
+        return bundle_read_commit(bundle, entry, limit, contents, error);
     if (!bundle->is_folder)
         return bundle_read_archive(bundle, entry, limit, contents, error);
     char *path = file_join(bundle->path, entry->path);
@@ -172,6 +186,7 @@ void bundle_release(struct bundle *bundle)
     free(bundle->path);
     text_release(&bundle->notices);
     bundle_cursor_free(bundle->cursor);
+    bundle_commit_free(bundle->commit);
     *bundle = (struct bundle){0};
 }
 

@@ -1,6 +1,6 @@
 /*
- * What was handed over, by a class or by one student: a folder or an archive (zip; tar, plain or with gzip, zstd, xz or
- * bzip2), as one flat list of entries. Foreign, all of it.
+ * What was handed over, by a class or by one student: a folder, an archive (zip; tar, plain or with gzip, zstd, xz or
+ * bzip2) or a commit in a git repository, as one flat list of entries. Foreign, all of it.
  *
  * How it works
  *   bundle_open lists and keeps paths, nothing else. Contents are read one file at a time into memory and never
@@ -39,6 +39,7 @@ struct bundle_entry {
 };
 
 struct bundle_cursor;
+struct bundle_commit;
 
 struct bundle {
     char *path; /* owned; for messages */
@@ -48,6 +49,7 @@ struct bundle {
     struct text notices;          /* about the whole, a line each */
     const struct text *memory;    /* the archive's bytes if they lie in memory */
     struct bundle_cursor *cursor; /* owned; where an archive is being read, or NULL */
+    struct bundle_commit *commit; /* owned; the commit that it is, or NULL */
 };
 
 /*
@@ -59,6 +61,13 @@ int bundle_open(const char *path, size_t entries_max, struct bundle *bundle,
 
 /* Lists an archive in memory, which must outlive the bundle; `name` is for messages. */
 int bundle_open_memory(const char *name, const struct text *memory, size_t entries_max,
+                       struct bundle *bundle, struct error *error) MUST_CHECK;
+
+/*
+ * Lists the files of a commit, which git names by an object's name, in a repository. Nothing is checked out. Fails with
+ * ERROR_MACHINE if git cannot read it.
+ */
+int bundle_open_commit(const char *repository, const char *commit, size_t entries_max,
                        struct bundle *bundle, struct error *error) MUST_CHECK;
 
 /*
@@ -83,6 +92,12 @@ int bundle_list_archive(struct bundle *bundle, size_t entries_max, struct error 
 int bundle_read_archive(struct bundle *bundle, const struct bundle_entry *entry, size_t limit,
                         struct text *contents, struct error *error) MUST_CHECK;
 void bundle_cursor_free(struct bundle_cursor *cursor);
+
+struct bundle_commit *bundle_commit_new(const char *repository, const char *name);
+int bundle_list_commit(struct bundle *bundle, size_t entries_max, struct error *error) MUST_CHECK;
+int bundle_read_commit(struct bundle *bundle, const struct bundle_entry *entry, size_t limit,
+                       struct text *contents, struct error *error) MUST_CHECK;
+void bundle_commit_free(struct bundle_commit *commit);
 
 /* Appends an entry and takes the path, which is refused if it leads out. */
 void bundle_add(struct bundle *bundle, char *path, enum bundle_kind kind, const char *refusal,

@@ -13,9 +13,10 @@
 #include <unistd.h>
 
 /* The version of the schema; a store with a greater one is of a newer gradus. */
-enum { SCHEMA = 1, BUSY_MS = 10000, LOCK_TRIES = 20 /* a second */ };
+enum { SCHEMA = 3, BUSY_MS = 10000, LOCK_TRIES = 20 /* a second */ };
 
-static const char schema[] =
+/* What takes a store from each version to the next; an empty file is of version 0. */
+static const char *const steps[SCHEMA] = {
     "CREATE TABLE submission (sha256 TEXT PRIMARY KEY, sources BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE attempt (assignment TEXT, student TEXT, number INTEGER, name TEXT, submitted_at "
     "TEXT,"
@@ -35,14 +36,16 @@ static const char schema[] =
     "CREATE TABLE adjustment (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL, student TEXT NOT "
     "NULL,"
     " points REAL NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, made_at TEXT NOT NULL);"
-    "PRAGMA user_version = 1;";
-
-/* How checks are judged under some rules, and the course's; stores that were made before have none. */
-static const char later_tables[] =
-    "CREATE TABLE IF NOT EXISTS judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT "
-    "ROWID;"
-    "CREATE TABLE IF NOT EXISTS course (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL,"
-    " noted_at TEXT NOT NULL, rules TEXT NOT NULL);";
+    "PRAGMA user_version = 1;",
+    "CREATE TABLE plots (assignment TEXT, sha256 TEXT, questions TEXT, bytes INTEGER NOT NULL,"
+    " json BLOB NOT NULL, PRIMARY KEY (assignment, sha256, questions));"
+    "PRAGMA user_version = 2;",
+    /* how checks are judged under some rules, and the course's */
+    "CREATE TABLE judging (rules TEXT PRIMARY KEY, checks TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE course (id INTEGER PRIMARY KEY, assignment TEXT NOT NULL, noted_at TEXT NOT NULL,"
+    " rules TEXT NOT NULL);"
+    "PRAGMA user_version = 3;",
+};
 
 /* --- what SQLite says, for people --- */
 
@@ -181,6 +184,20 @@ static int is_empty(struct store *store, bool *empty, struct error *error)
     return result;
 }
 
+/* All steps or none: a store is never left between two versions. */
+static int bring_up_to_date(struct store *store, struct error *error)
+{
+    int result = 0;
+    if (database_begin(store, error))
+        return -1;
+    for (int version = store->version; version < SCHEMA && !result; version++)
+        result = database_execute(store, steps[version], "set up", error);
+    if (database_end(store, result, error))
+        return -1;
+    store->version = SCHEMA;
+    return 0;
+}
+
 static int set_up(struct store *store, enum store_access access, struct error *error)
 {
     int version;
@@ -197,22 +214,13 @@ static int set_up(struct store *store, enum store_access access, struct error *e
     if (!version && access == STORE_READ)
         return error_set(error, ERROR_INPUT, "'%s' is empty; grade something into it first",
                          store->path);
+    store->version = version;
     if (access == STORE_READ)
         return 0;
     if (database_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", "set up",
                          error))
         return -1;
-    if (version)
-        return database_execute(store, later_tables, "set up", error);
-    if (database_execute(store, "BEGIN IMMEDIATE", "write to", error))
-        return -1;
-    if (database_execute(store, schema, "set up", error) ||
-        database_execute(store, later_tables, "set up", error) ||
-        database_execute(store, "COMMIT", "set up", error)) {
-        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-        return -1;
-    }
-    return 0;
+    return version == SCHEMA ? 0 : bring_up_to_date(store, error);
 }
 
 int store_open(const char *path, enum store_access access, struct store **store,

@@ -11,8 +11,9 @@
 
 struct store {
     sqlite3 *database;
-    char *path; /* owned */
-    int lock;   /* descriptor of the lock file; -1: reading only */
+    char *path;  /* owned */
+    int lock;    /* descriptor of the lock file; -1: reading only */
+    int version; /* of the schema: a store that is only read may be older than this gradus */
 };
 
 /* Fills the error with what the database last complained about, and returns -1. */

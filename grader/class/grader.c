@@ -4,6 +4,7 @@
 #include "base/process.h"
 #include "judge/grade.h"
 #include "report/json.h"
+#include "report/plot_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static struct grading grading_of(struct grader *grader, struct record *record)
         .seed = grader->seed,
         .record = record,
         .prepared = &grader->prepared,
+        .plots = PLOTS_OF_FAILURES,
     };
 }
 
@@ -96,6 +98,7 @@ void grader_run(struct grader *grader, struct submission *submission, struct par
     } else {
         made = label(grader, submission->sha256);
         put_result(&made, &result);
+        plot_json_write(&result, &made.plots);
         if (put_record(&made, &record, &error)) {
             parcel_release(&made);
             made = grader_failed(grader, submission->sha256, error.text);

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/encoding.h"
-#include "contract/digest.h"
+#include "class/manifest.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -239,22 +239,6 @@ static int read_source(struct bundle *bundle, const struct handin *handin, const
     return 0;
 }
 
-static void hash(struct submission *submission)
-{
-    struct sha256_ctx context;
-    sha256_init(&context);
-    for (size_t i = 0; i < submission->source_count; i++) {
-        const struct source *source = &submission->sources[i];
-        /* Name and length first, so that no two submissions read the same. */
-        char *head = text_format("%s %zu\n", source->name, source->contents.length);
-        sha256_update(&context, strlen(head), (const uint8_t *)head);
-        sha256_update(&context, source->contents.length,
-                      (const uint8_t *)text_string(&source->contents));
-        free(head);
-    }
-    digest_write(&context, submission->sha256);
-}
-
 static int read_sources(struct bundle *bundle, const struct handin *handin,
                         const struct config *config, struct submission *submission,
                         struct text *notices, struct error *error)
@@ -267,7 +251,10 @@ static int read_sources(struct bundle *bundle, const struct handin *handin,
             return -1;
         }
     }
-    hash(&found);
+    submission_hash(&found);
+    const struct handin_file *manifest = handin_find_manifest(handin);
+    if (manifest)
+        handin_verify(bundle, handin, manifest, config, &found, notices);
     *submission = found;
     return 0;
 }
@@ -305,12 +292,16 @@ static int read_from_archive(struct bundle *bundle, const struct handin *handin,
 {
     struct text bytes = {0};
     struct bundle inner = {0};
-    struct handin content = {.student = memory_string(handin->student)};
+    struct handin content = {.student = memory_string(handin->student),
+                             .submitted_at =
+                                 handin->submitted_at ? memory_string(handin->submitted_at) : NULL,
+                             .is_claimed = handin->is_claimed};
     int result = read_file(bundle, archive, HANDIN_BYTES_MAX, &bytes, error);
     if (!result)
         result = bundle_open_memory(archive->name, &bytes, HANDIN_ENTRIES_MAX, &inner, error);
     if (!result) {
-        text_print(notices, "read from the archive '%s'\n", archive->name);
+        if (!handin->is_claimed) /* a package is an archive always */
+            text_print(notices, "read from the archive '%s'\n", archive->name);
         text_add(notices, text_string(&inner.notices));
         for (size_t i = 0; i < inner.count; i++)
             if (inner.entries[i].kind != BUNDLE_FOLDER)
@@ -332,7 +323,8 @@ static bool is_asked_for(const struct handin_file *file, const struct config *co
     for (size_t i = 0; i < config->source_count; i++)
         if (is_source(file, config->sources[i]))
             return true;
-    return text_equal(base_of(file->name), config->header);
+    return text_equal(base_of(file->name), config->header) ||
+           text_equal(base_of(file->name), manifest_name);
 }
 
 /* Says what was not looked at, the junk of git's own folder aside, and names that differ by case alone. */

@@ -10,6 +10,8 @@
 #include "contract/config.h"
 #include "contract/submission.h"
 
+#include <stdbool.h>
+
 struct handin_file {
     size_t entry; /* index in the bundle */
     char *name;   /* owned; as the student named it, with folders */
@@ -23,6 +25,7 @@ struct handin {
     char *submitted_at; /* owned; ISO 8601 in UTC, or NULL */
     char *origin;       /* owned; the path it came from */
     size_t number;      /* which attempt it is, from 1; 0 if the platform does not say */
+    bool is_claimed;    /* who the student is says the hand-in alone, no platform */
     struct text notices;
     struct handin_file *files; /* owned */
     size_t file_count;
@@ -39,7 +42,8 @@ bool handin_is_junk(const char *path);
 
 /*
  * Reads the configuration's sources from the hand-in, in whatever folder they lie, or from the one archive in it, which
- * is opened once. Of several versions the newest counts; what was ignored or chosen is said in *notices, a line each.
+ * is opened once. Of several versions the newest counts; what was ignored or chosen, and where the sources are not those
+ * that a manifest of `gradus submit` names, is said in *notices, a line each.
  *
  * Fails with ERROR_INPUT if there is nothing to grade, which is the student's matter: nothing handed in, a source
  * missing (with the name that was probably meant), there twice with different contents, a link, too large, no text;
@@ -51,5 +55,15 @@ int handin_read(struct bundle *bundle, const struct handin *handin, const struct
 
 /* The name without `-1`, `-2`... in front of its extension, and that number (0 without). The caller frees. */
 char *handin_plain_name(const char *name, size_t *number);
+
+/* --- for the hand-in's own files --- */
+
+/* The manifest of `gradus submit` among the files, the topmost; NULL: there is none. */
+const struct handin_file *handin_find_manifest(const struct handin *handin);
+
+/* Reads the manifest and says in *notices where the submission is not what it promises. */
+void handin_verify(struct bundle *bundle, const struct handin *handin,
+                   const struct handin_file *file, const struct config *config,
+                   const struct submission *submission, struct text *notices);
 
 #endif

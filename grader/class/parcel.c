@@ -59,6 +59,7 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
         put_string(bytes, strings[i]);
     put_bytes(bytes, text_string(&parcel->result), parcel->result.length);
     put_bytes(bytes, text_string(&parcel->record), parcel->record.length);
+    put_bytes(bytes, text_string(&parcel->plots), parcel->plots.length);
     for (size_t i = 0; i < parcel->submission.source_count; i++) {
         const struct source *source = &parcel->submission.sources[i];
         put_string(bytes, source->name);
@@ -138,6 +139,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
         if (!take_string(&rest, strings[i]))
             return false;
     return take_text(&rest, &parcel->result) && take_text(&rest, &parcel->record) &&
+           take_text(&rest, &parcel->plots) &&
            take_sources(&rest, stored.source_count, &parcel->submission) && rest.length == 0;
 }
 
@@ -175,6 +177,7 @@ static struct graded graded_of(const struct parcel *parcel)
         .is_error = parcel->is_error,
         .result = text_string(&parcel->result),
         .record = parcel->record.length ? &parcel->record : NULL,
+        .plots = parcel->plots.length ? &parcel->plots : NULL,
         .record_bytes = parcel->record_bytes,
     };
 }
@@ -199,6 +202,7 @@ void parcel_release(struct parcel *parcel)
     free(parcel->versions);
     text_release(&parcel->result);
     text_release(&parcel->record);
+    text_release(&parcel->plots);
     submission_release(&parcel->submission);
     *parcel = (struct parcel){0};
 }

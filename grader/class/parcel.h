@@ -24,6 +24,7 @@ struct parcel {
     struct text result;    /* JSON; of PARCEL_FAILED the reason */
     struct text record;    /* all answers, squeezed (store_squeeze); empty if it was judged anew */
     uint64_t record_bytes; /* that they had before */
+    struct text plots;     /* JSON (report/plot_json.h); empty if there are none */
     struct submission submission; /* its sources; none if they are in the store already */
 };
 

@@ -9,15 +9,15 @@
 
 /* In the order in which they are tried: the last one suits everything. */
 static const struct platform *const platforms[] = {
-    &platform_moodle,    &platform_canvas,  &platform_gradescope,
-    &platform_classroom, &platform_folders,
+    &platform_drop,       &platform_moodle,    &platform_canvas,  &platform_gradescope,
+    &platform_drop_times, &platform_classroom, &platform_folders,
 };
 
 enum { PLATFORMS = sizeof platforms / sizeof *platforms };
 
 const char *platform_names(void)
 {
-    return "moodle, canvas, gradescope, classroom, folders";
+    return "moodle, canvas, gradescope, classroom, drop, drop-times, folders";
 }
 
 const struct platform *platform_named(const char *name, const char **nearest)

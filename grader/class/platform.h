@@ -67,7 +67,7 @@ struct platform {
 };
 
 extern const struct platform platform_moodle, platform_canvas, platform_gradescope,
-    platform_classroom, platform_folders;
+    platform_classroom, platform_drop, platform_drop_times, platform_folders;
 
 /* The platform of that name; NULL, and *nearest is the name that was probably meant, or NULL. */
 const struct platform *platform_named(const char *name, const char **nearest);

@@ -3,8 +3,8 @@
  * one batch at a time.
  *
  * How it works
- *   A result is written together with its submission and its answers in one transaction that is on the disk before
- *   store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
+ *   A result is written together with its submission, its answers and its plots in one transaction that is on the disk
+ *   before store_put returns: whoever is killed at any moment finds all of it or nothing. Nothing is ever overwritten: a
  *   submission that is judged anew gets another result beside the old one, under the fingerprint of what it was judged
  *   by. Results are found by submission (its SHA-256), not by student: the same files need not be graded twice.
  *   A second batch on the same store is told so (a lock beside the file, which the kernel lifts with the process).
@@ -93,6 +93,9 @@ struct graded {
     const char *result;        /* as JSON */
     const struct text *record; /* all answers, squeezed; NULL: those that are kept stay */
     size_t record_bytes;       /* that they had before */
+    const struct text
+        *plots; /* JSON (report/plot_json.h); NULL: there are none, or if there is no record either,
+                                  those that are kept stay */
 };
 
 /* Keeps all of it, or nothing; forgets failed attempts at grading it. */
@@ -130,6 +133,10 @@ int store_answers(struct store *store, const char *assignment, const char *sha25
 int store_has_answers(struct store *store, const char *assignment, const char *sha256,
                       const char *questions, bool *found, struct error *error) MUST_CHECK;
 
+/* Appends the plots that go with the newest result, errors included, as JSON. */
+int store_plots(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                bool *found, struct error *error) MUST_CHECK;
+
 /* Reads a submission's sources; *submission is released by the caller. */
 int store_submission(struct store *store, const char *sha256, struct submission *submission,
                      bool *found, struct error *error) MUST_CHECK;
@@ -160,6 +167,10 @@ int store_course(struct store *store, const char *assignment, struct text *cours
 int store_note_failure(struct store *store, const char *assignment, const char *sha256,
                        const char *rules, const char *why, size_t *count,
                        struct error *error) MUST_CHECK;
+
+/* How often grading this submission has failed under the rules it failed most often under; if it has, appends why. */
+int store_failure(struct store *store, const char *assignment, const char *sha256, struct text *why,
+                  size_t *count, struct error *error) MUST_CHECK;
 
 /* --- adjustments --- */
 

@@ -94,6 +94,35 @@ static int put_answers(struct store *store, const struct graded *graded, struct 
     return database_run(store, statement, error);
 }
 
+/* New answers come with their plots, or with none. */
+static int put_plots(struct store *store, const struct graded *graded, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (!graded->record && !graded->plots)
+        return 0;
+    if (database_prepare(store,
+                         graded->plots ? "INSERT OR REPLACE INTO plots VALUES (?, ?, ?, ?, ?)"
+                                       : "DELETE FROM plots WHERE assignment = ? AND sha256 = ? AND"
+                                         " questions = ?",
+                         &statement, error))
+        return -1;
+    bind_text(statement, 1, graded->assignment);
+    bind_text(statement, 2, graded->sha256);
+    bind_text(statement, 3, graded->questions);
+    if (graded->plots) {
+        sqlite3_bind_int64(statement, 4, (sqlite3_int64)graded->plots->length);
+        struct text squeezed = {0};
+        if (store_squeeze(graded->plots, &squeezed, error)) {
+            sqlite3_finalize(statement);
+            return -1;
+        }
+        sqlite3_bind_blob64(statement, 5, text_string(&squeezed), squeezed.length,
+                            SQLITE_TRANSIENT);
+        text_release(&squeezed);
+    }
+    return database_run(store, statement, error);
+}
+
 static int put_result(struct store *store, const struct graded *graded, struct error *error)
 {
     sqlite3_stmt *statement;
@@ -133,7 +162,8 @@ static int forget_failures(struct store *store, const struct graded *graded, str
 static int put(struct store *store, const struct graded *graded, struct error *error)
 {
     return put_submission(store, graded, error) || put_answers(store, graded, error) ||
-                   put_result(store, graded, error) || forget_failures(store, graded, error)
+                   put_plots(store, graded, error) || put_result(store, graded, error) ||
+                   forget_failures(store, graded, error)
                ? -1
                : 0;
 }
@@ -250,7 +280,7 @@ static int read_squeezed(const struct store *store, sqlite3_stmt *statement, int
         got != (uLongf)length) {
         free(block);
         return error_set(error, ERROR_MACHINE,
-                         "the answers kept in '%s' are damaged; grade the submission again",
+                         "what is kept of a submission in '%s' is damaged; grade it again",
                          store->path);
     }
     text_append(bytes, block, got);
@@ -258,27 +288,50 @@ static int read_squeezed(const struct store *store, sqlite3_stmt *statement, int
     return 0;
 }
 
-int store_answers(struct store *store, const char *assignment, const char *sha256,
-                  const char *questions, struct text *record, bool *found, struct error *error)
+/* Appends a blob, of which `sql` selects the length and it, by assignment, submission and questions (or NULL). */
+static int read_kept(struct store *store, const char *sql, const char *assignment,
+                     const char *sha256, const char *questions, struct text *bytes, bool *found,
+                     struct error *error)
 {
     sqlite3_stmt *statement;
-    if (database_prepare(store,
-                         "SELECT bytes, record FROM answers WHERE assignment = ? AND sha256 = ? AND"
-                         " questions = ?",
-                         &statement, error))
+    if (database_prepare(store, sql, &statement, error))
         return -1;
     bind_text(statement, 1, assignment);
     bind_text(statement, 2, sha256);
-    bind_text(statement, 3, questions);
+    if (questions)
+        bind_text(statement, 3, questions);
     int code = sqlite3_step(statement);
     int result =
         code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
     *found = code == SQLITE_ROW;
     if (*found)
         result =
-            read_squeezed(store, statement, 1, sqlite3_column_int64(statement, 0), record, error);
+            read_squeezed(store, statement, 1, sqlite3_column_int64(statement, 0), bytes, error);
     sqlite3_finalize(statement);
     return result;
+}
+
+int store_answers(struct store *store, const char *assignment, const char *sha256,
+                  const char *questions, struct text *record, bool *found, struct error *error)
+{
+    return read_kept(store,
+                     "SELECT bytes, record FROM answers WHERE assignment = ? AND sha256 = ? AND"
+                     " questions = ?",
+                     assignment, sha256, questions, record, found, error);
+}
+
+int store_plots(struct store *store, const char *assignment, const char *sha256, struct text *json,
+                bool *found, struct error *error)
+{
+    enum { FIRST_WITH_PLOTS = 2 };
+    *found = false;
+    if (store->version < FIRST_WITH_PLOTS)
+        return 0;
+    return read_kept(store,
+                     "SELECT bytes, json FROM plots WHERE assignment = ?1 AND sha256 = ?2 AND"
+                     " questions = (SELECT questions FROM result WHERE assignment = ?1 AND"
+                     " sha256 = ?2 ORDER BY id DESC LIMIT 1)",
+                     assignment, sha256, NULL, json, found, error);
 }
 
 int store_has_answers(struct store *store, const char *assignment, const char *sha256,
@@ -351,6 +404,27 @@ int store_note_failure(struct store *store, const char *assignment, const char *
     int result = code == SQLITE_ROW && sqlite3_step(statement) == SQLITE_DONE
                      ? 0
                      : database_failed(store, "write to", error);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+int store_failure(struct store *store, const char *assignment, const char *sha256, struct text *why,
+                  size_t *count, struct error *error)
+{
+    sqlite3_stmt *statement;
+    if (database_prepare(store,
+                         "SELECT count, why FROM failure WHERE assignment = ? AND sha256 = ?"
+                         " ORDER BY count DESC, rules LIMIT 1",
+                         &statement, error))
+        return -1;
+    bind_text(statement, 1, assignment);
+    bind_text(statement, 2, sha256);
+    int code = sqlite3_step(statement);
+    int result =
+        code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
+    *count = code == SQLITE_ROW ? (size_t)sqlite3_column_int64(statement, 0) : 0;
+    if (*count)
+        text_add(why, column_text(statement, 1));
     sqlite3_finalize(statement);
     return result;
 }

@@ -14,29 +14,16 @@ int store_put_judging(struct store *store, const char *rules, const char *judgin
     return database_run(store, statement, error);
 }
 
-/* A store that was made by an older gradus, and was not written to since, lacks tables. */
-static int has_table(struct store *store, const char *name, bool *has, struct error *error)
-{
-    sqlite3_stmt *statement;
-    if (database_prepare(store, "SELECT 1 FROM sqlite_master WHERE name = ?", &statement, error))
-        return -1;
-    bind_text(statement, 1, name);
-    int code = sqlite3_step(statement);
-    int result =
-        code == SQLITE_ROW || code == SQLITE_DONE ? 0 : database_failed(store, "read", error);
-    *has = code == SQLITE_ROW;
-    sqlite3_finalize(statement);
-    return result;
-}
+/* A store that an older gradus made, and that was not written to since, lacks the tables. */
+enum { FIRST_WITH_RULES = 3 };
 
 /* Appends the one text that a query of one key yields, if there is one. */
-static int read_text(struct store *store, const char *table, const char *sql, const char *key,
-                     struct text *text, bool *found, struct error *error)
+static int read_text(struct store *store, const char *sql, const char *key, struct text *text,
+                     bool *found, struct error *error)
 {
     sqlite3_stmt *statement;
-    if (has_table(store, table, found, error))
-        return -1;
-    if (!*found)
+    *found = false;
+    if (store->version < FIRST_WITH_RULES)
         return 0;
     if (database_prepare(store, sql, &statement, error))
         return -1;
@@ -54,7 +41,7 @@ static int read_text(struct store *store, const char *table, const char *sql, co
 int store_judging(struct store *store, const char *rules, struct text *judging, struct error *error)
 {
     bool found;
-    return read_text(store, "judging", "SELECT checks FROM judging WHERE rules = ?", rules, judging,
+    return read_text(store, "SELECT checks FROM judging WHERE rules = ?", rules, judging,
                      &found, error);
 }
 
@@ -75,7 +62,6 @@ int store_put_course(struct store *store, const char *assignment, const struct t
 int store_course(struct store *store, const char *assignment, struct text *course, bool *found,
                  struct error *error)
 {
-    return read_text(store, "course",
-                     "SELECT rules FROM course WHERE assignment = ? ORDER BY id DESC LIMIT 1",
+    return read_text(store, "SELECT rules FROM course WHERE assignment = ? ORDER BY id DESC LIMIT 1",
                      assignment, course, found, error);
 }

@@ -40,7 +40,22 @@ static const struct known_option known_options[] = {
     {"shared", 'd', OPTION_SLURM, required_argument},
     {"from", 'F', OPTION_FROM, required_argument},
     {"format", 'M', OPTION_FORMAT, required_argument},
+    {"prototype", 'Q', OPTION_PROTOTYPE, required_argument},
     {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
+    {"drop", 'D', OPTION_SUBMIT, required_argument},
+    {"push", 'U', OPTION_SUBMIT, optional_argument},
+    {"student", 'u', OPTION_SUBMIT, required_argument},
+    {"receipt", 'R', OPTION_SUBMIT, required_argument},
+    {"assignment", 'A', OPTION_SUBMIT, required_argument},
+    {"install-hook", 'I', OPTION_SUBMIT, required_argument},
+    {"hook", 'K', OPTION_SUBMIT, required_argument},
+    {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument},
+    {"published", 'b', OPTION_HANDOUT, required_argument},
+    {"all", 'L', OPTION_SELF, no_argument},
+    {"watch", 'e', OPTION_SELF, no_argument},
+    {"only", 'O', OPTION_SELF, required_argument},
+    {"repro", 'X', OPTION_SELF, required_argument},
+    {"debug", 'B', OPTION_SELF, required_argument},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -114,12 +129,31 @@ static int take_option(int letter, struct options *options, struct error *error)
     case 'q': options->points = optarg; return 0;
     case 'w': options->author = optarg; return 0;
     case 'y': options->reason = optarg; return 0;
+    case 'Q': options->prototype = optarg; return 0;
     case 'W': options->worksheet = optarg; return 0;
     case 'M': return format_find(optarg, &options->format, error);
     case 'a': options->apply = true; return 0;
     case 'c': options->slurm = true; return 0;
     case 'd': options->shared = optarg; return 0;
     case 'F': options->from = optarg; return 0;
+    case 'D': options->drop = optarg; return 0;
+    case 'U': options->push = optarg ? optarg : "origin"; return 0;
+    case 'u': options->student = optarg; return 0;
+    case 'R': options->receipt = optarg; return 0;
+    case 'A': options->assignment = optarg; return 0;
+    case 'I': options->install_hook = optarg; return 0;
+    case 'K': options->hook = optarg; return 0;
+    case 'T':
+        if (read_number("attempts-per-day", optarg, 1, &number, error))
+            return -1;
+        options->attempts_per_day = number > 1000000 ? 1000000 : (size_t)number;
+        return 0;
+    case 'b': options->published = optarg; return 0;
+    case 'L': options->all = true; return 0;
+    case 'e': options->watch = true; return 0;
+    case 'O': options->only = optarg; return 0;
+    case 'X': options->repro = optarg; return 0;
+    case 'B': options->debug = optarg; return 0;
     case 's': return read_number("seed", optarg, 0, &options->seed, error);
     case 'n':
         if (read_number("jobs", optarg, 1, &number, error))
@@ -170,28 +204,6 @@ void options_take_usual_store(struct options *options, const char *assignment)
         options->store = options->usual_store;
 }
 
-/* --- the workplace --- */
-
-int workplace_open(const struct options *options, const char *assignment,
-                   struct workplace *workplace, struct error *error)
-{
-    *workplace = (struct workplace){0};
-    if (root_find(options->root, &workplace->root, error) == 0 &&
-        assignment_load(&workplace->root, assignment, &workplace->assignment, error) == 0 &&
-        oracle_open(&workplace->assignment, &workplace->oracle, error) == 0)
-        return 0;
-    workplace_release(workplace);
-    return -1;
-}
-
-void workplace_release(struct workplace *workplace)
-{
-    oracle_close(workplace->oracle);
-    assignment_release(&workplace->assignment);
-    root_release(&workplace->root);
-    *workplace = (struct workplace){0};
-}
-
 /* --- output --- */
 
 int fail(const struct command *command, const struct error *error)
@@ -233,4 +245,13 @@ size_t stdout_columns(void)
 {
     struct winsize size;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+bool locale_is_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(value && *value); i++)
+        value = getenv(names[i]);
+    return value && (strcasestr(value, "utf-8") || strcasestr(value, "utf8"));
 }

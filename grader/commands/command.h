@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "contract/assignment.h"
+#include "contract/kit.h"
 #include "judge/oracle.h"
 #include "report/audience.h"
 #include "report/format.h"
@@ -30,7 +31,8 @@ struct command {
 };
 
 extern const struct command command_adjust, command_batch, command_batch_task, command_check,
-    command_export, command_grade, command_lint, command_picture, command_regrade, command_report;
+    command_doctor, command_export, command_grade, command_handout, command_lint, command_new,
+    command_picture, command_regrade, command_report, command_submit;
 
 /* The options that commands share; each command knows which it takes. */
 struct options {
@@ -53,6 +55,16 @@ struct options {
     const char *from;                   /* the platform that a class comes from, or NULL */
     bool slurm;                         /* the machines of a cluster grade */
     const char *shared;                 /* folder that they share, or NULL */
+    const char *drop;                   /* folder that packages go into, or NULL */
+    const char *push;                   /* the remote that is pushed to, or NULL */
+    const char *student, *receipt;      /* who hands in; file for the receipt; or NULL */
+    const char *assignment;             /* named by an option, or NULL */
+    const char *install_hook, *hook;    /* a bare repository, or NULL */
+    size_t attempts_per_day;            /* that a hook grades; 0: any number */
+    const char *published;              /* the folder of a course's newest kit, or NULL */
+    bool all, watch;                    /* of `check`: everything in full; again after each save */
+    const char *only, *repro, *debug;   /* of `check`: which of the checks, or NULL */
+    const char *prototype;              /* of a new assignment's function, or NULL */
     char **operands;                    /* what is left: names and paths */
     int operand_count;
 };
@@ -74,6 +86,10 @@ enum option_set {
     OPTION_FORMAT = 8192,     /* --format NAME */
     OPTION_WORKSHEET = 16384, /* --worksheet FILE */
     OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
+    OPTION_SUBMIT = 1 << 24,  /* --drop and what else `gradus submit` alone takes */
+    OPTION_HANDOUT = 262144,  /* --published DIR */
+    OPTION_SELF = 131072,     /* --all, --watch; --only, --repro, --debug CHECK */
+    OPTION_PROTOTYPE = 1 << 25, /* --prototype P */
 };
 
 /*
@@ -89,14 +105,27 @@ void options_take_usual_store(struct options *options, const char *assignment);
 
 /* An assignment ready for grading. */
 struct workplace {
-    struct root root;
+    struct root root; /* of a student's kit: the worker alone */
     struct assignment assignment;
-    struct oracle *oracle;
+    struct kit kit;        /* version NULL: it is none */
+    struct oracle *oracle; /* NULL until it is opened */
 };
 
 /* Finds the root, loads the assignment and its reference. The caller releases the workplace. */
 int workplace_open(const struct options *options, const char *assignment,
                    struct workplace *workplace, struct error *error) MUST_CHECK;
+
+/*
+ * Finds the assignment of a student's folder: a kit, or one whose header is that of an assignment of the root (or of
+ * the one named, unless NULL). Its oracle is not opened yet.
+ */
+int workplace_open_folder(const struct options *options, const char *folder, const char *name,
+                          struct workplace *workplace, struct error *error) MUST_CHECK;
+
+/* Loads the reference, or the answers that are recorded in the kit's folder. */
+int workplace_open_oracle(const struct options *options, const char *folder,
+                          struct workplace *workplace, struct error *error) MUST_CHECK;
+
 void workplace_release(struct workplace *workplace);
 
 /* Prints the error as `gradus COMMAND: text` to stderr and returns the exit status of its kind. */
@@ -114,5 +143,8 @@ enum ink stdout_ink(void);
 
 /* Columns of the terminal at stdout, or 0 if it is none. */
 size_t stdout_columns(void);
+
+/* Whether the user's locale is one of UTF-8. */
+bool locale_is_utf8(void);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "class/finals.h"
-#include "commands/kit.h"
+#include "commands/platform_kit.h"
 #include "commands/page.h"
 #include "report/gradebook.h"
 #include "report/json.h"
@@ -193,7 +193,7 @@ static int run(const struct command *command, int count, char *arguments[])
         return fail(command, &error);
     if (options.help)
         return print_help(command);
-    if (kit_is_one(options.operands[0]))
+    if (platform_kit_is_one(options.operands[0]))
         return kit_export(command, &options);
     options_take_usual_store(&options, options.operands[1]);
     if (class_format_find(options.operands[0], &exporting.format, &error))

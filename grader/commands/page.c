@@ -29,8 +29,8 @@ int page_write(const char *path, const struct text *contents, struct error *erro
 }
 
 /* Draws one plot into the page's list; the caller frees its texts. */
-static void draw(const struct command *command, struct plotter *plotter, struct student_page *page,
-                 struct page_picture *list, size_t check, size_t index, struct error *said)
+static void draw(struct plotter *plotter, struct student_page *page, struct page_picture *list,
+                 size_t check, size_t index, struct error *said)
 {
     const struct plot *plot = &page->result->checks[check].plots.list[index];
     struct text svg = {0};
@@ -41,26 +41,23 @@ static void draw(const struct command *command, struct plotter *plotter, struct 
             .check = check, .svg = text_detach(&svg), .id = id, .finding = plot->finding};
         return;
     }
-    if (!text_equal(error.text, said->text)) {
-        (void)fail(command, &error);
+    if (said->kind == ERROR_NONE)
         *said = error;
-    }
     text_release(&svg);
     free(id);
 }
 
-void page_make(const struct command *command, struct student_page *page, struct plotter *plotter,
+void page_make(struct student_page *page, struct plotter *plotter, struct error *said,
                struct text *html)
 {
     struct page_picture *list = NULL;
-    struct error said = {0};
     for (size_t i = 0; page->result && i < page->result->check_count; i++) {
         const struct check_result *check = &page->result->checks[i];
         if (!audience_sees(page->audience, check->check))
             continue;
         list = memory_resize(list, page->picture_count + check->plots.count + 1, sizeof *list);
         for (size_t k = 0; k < check->plots.count; k++)
-            draw(command, plotter, page, list, i, k, &said);
+            draw(plotter, page, list, i, k, said);
     }
     page->pictures = list;
     html_student(page, html);

@@ -2,7 +2,7 @@
 #ifndef GRADUS_COMMANDS_PAGE_H
 #define GRADUS_COMMANDS_PAGE_H
 
-#include "commands/command.h"
+#include "base/error.h"
 #include "report/html_student.h"
 #include "report/plot.h"
 
@@ -10,10 +10,10 @@
 int page_write(const char *path, const struct text *contents, struct error *error) MUST_CHECK;
 
 /*
- * Appends the page with the plots of its result drawn, those that the audience may see. What cannot be drawn is told
- * on stderr, once, and left out.
+ * Appends the page with the plots of its result drawn, those that the audience may see. What cannot be drawn is left
+ * out; *said becomes why, unless it says something already.
  */
-void page_make(const struct command *command, struct student_page *page, struct plotter *plotter,
+void page_make(struct student_page *page, struct plotter *plotter, struct error *said,
                struct text *html);
 
 #endif

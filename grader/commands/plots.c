@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "report/heat_map.h"
 #include "report/plot.h"
 
 #include <errno.h>
@@ -29,7 +30,12 @@ static void print_check(const struct command *command, struct plotter *plotter,
         const struct plot *plot = &check->plots.list[i];
         struct error error;
         text_print(text, "\n%s\n", check->check->name);
-        if (plotter_draw(plotter, plot, PLOT_TERMINAL, "plot", text, &error))
+        bool is_drawn = true;
+        if (plot->form == PLOT_HEAT_MAP)
+            heat_map_lines(plot, stdout_ink(), text);
+        else
+            is_drawn = plotter_draw(plotter, plot, PLOT_TERMINAL, "plot", text, &error) == 0;
+        if (!is_drawn)
             complain(command, &error, said);
         else
             text_print(text, "  %s\n", plot->finding);

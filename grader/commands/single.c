@@ -24,16 +24,18 @@ static int write_page(const struct command *command, const struct options *optio
                                 .submission = submission,
                                 .audience = options->audience};
     struct text html = {0};
+    struct error said = {0};
     struct plotter *plotter = plotter_open(PLOT_WALL_MS);
-    page_make(command, &page, plotter, &html);
+    page_make(&page, plotter, &said, &html);
     plotter_close(plotter);
+    if (said.kind != ERROR_NONE)
+        (void)fail(command, &said);
     int outcome = page_write(options->html, &html, error);
     text_release(&html);
     return outcome;
 }
 
-/* What intake had to say: to stderr, where it disturbs no report. */
-static void print_notices(const struct command *command, struct text *notices)
+void print_notices(const struct command *command, struct text *notices)
 {
     for (char *rest = notices->bytes, *line; (line = strsep(&rest, "\n"));)
         if (*line)
@@ -70,7 +72,7 @@ int single_grade(const struct command *command, const struct options *options,
         .worker = workplace->root.worker,
         .seed = options->seed,
         .which = which,
-        .plots = options->plot || options->html ? PLOTS_WANTED : PLOTS_NONE,
+        .plots = options->plot || options->html ? PLOTS_OF_ALL : PLOTS_NONE,
     };
     struct text notices = {0};
     int taken = intake_submission_noting(path, &workplace->assignment.config, &submission, &notices,

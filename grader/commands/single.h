@@ -1,4 +1,4 @@
-/* One submission graded and printed: what `grade` and `check` share. */
+/* One submission graded and printed. */
 #ifndef GRADUS_COMMANDS_SINGLE_H
 #define GRADUS_COMMANDS_SINGLE_H
 
@@ -12,5 +12,8 @@
 int single_grade(const struct command *command, const struct options *options,
                  const struct workplace *workplace, const char *path, enum which_checks which,
                  int (*status_of)(const struct result *result));
+
+/* Prints what intake had to say to stderr, where it disturbs no report. */
+void print_notices(const struct command *command, struct text *notices);
 
 #endif

@@ -9,9 +9,6 @@ static void sequel_release(struct sequel *sequel)
 {
     if (!sequel)
         return;
-    for (size_t i = 0; sequel->bounds && i < sequel->call.signature->parameter_count; i++)
-        free(sequel->bounds[i]);
-    free(sequel->bounds);
     answer_release(&sequel->answer, &sequel->call);
     call_release(&sequel->call);
     free(sequel);
@@ -20,14 +17,8 @@ static void sequel_release(struct sequel *sequel)
 static struct sequel *sequel_copy(const struct sequel *sequel)
 {
     struct sequel *copy = memory_copy(sequel, sizeof *sequel);
-    size_t count = sequel->call.signature->parameter_count;
     copy->call = call_copy(&sequel->call);
     copy->answer = answer_copy(&sequel->answer, &sequel->call);
-    copy->bounds = memory_new(count, sizeof *copy->bounds);
-    for (size_t i = 0; i < count; i++)
-        if (sequel->bounds[i])
-            copy->bounds[i] =
-                memory_copy(sequel->bounds[i], sequel->call.values[i].count * sizeof(double));
     return copy;
 }
 

@@ -68,12 +68,10 @@ struct answer {
     struct sequel *sequel;          /* owned; a second call that was made of this answer, or NULL */
 };
 
-/* A second call, what came of it, and how far that may be off. Owns all of it. */
+/* A second call, and what came of it. Owns both. */
 struct sequel {
     struct call call;
     struct answer answer;
-    double **bounds; /* per parameter the bounds of a written array of doubles, else NULL */
-    double return_bound;
 };
 
 /* Frees what the answer owns; `call` is the call it answers. Safe on a zeroed answer, and twice. */

@@ -77,14 +77,25 @@ static char *find_built(const char *program)
     return first_folder(candidates, has_worker);
 }
 
-/* A root of one's own may bring its own reference, built there. */
-static char *find_reference(const char *given, const char *data, const char *built)
+static char *find_reference(const struct root *root, const char *name)
 {
-    char *own = text_format("%s/build/release/reference", data);
-    if (given && file_is_folder(own))
-        return own;
-    free(own);
-    return file_join(built, "reference");
+    char *first = text_format("%s/%s.so", root->reference, name),
+         *other = text_format("%s/%s.so", root->other_reference, name);
+    bool is_other = !file_exists(first) && file_exists(other);
+    free(is_other ? first : other);
+    return is_other ? other : first;
+}
+
+int root_find_worker(char **worker, struct error *error)
+{
+    char *program = program_folder(), *built = program ? find_built(program) : NULL;
+    free(program);
+    if (!built)
+        return error_set(error, ERROR_MACHINE,
+                         "gradus-worker is missing beside gradus; install gradus again");
+    *worker = file_join(built, "gradus-worker");
+    free(built);
+    return 0;
 }
 
 int root_find(const char *folder, struct root *root, struct error *error)
@@ -102,13 +113,18 @@ int root_find(const char *folder, struct root *root, struct error *error)
                            folder ? "in " : "beside the program", folder ? folder : "");
     else if (!built)
         result = error_set(error, ERROR_MACHINE, "gradus-worker is missing; build it with make");
-    else
+    else {
+        /* A root of one's own may bring its own reference, built there. */
+        char *own = text_format("%s/build/release/reference", data),
+             *with_gradus = file_join(built, "reference");
         *root = (struct root){
             .assignments = file_join(data, "assignments"),
             .configs = file_join(data, "configs"),
-            .reference = find_reference(folder, data, built),
+            .reference = folder ? own : with_gradus,
+            .other_reference = folder ? with_gradus : own,
             .worker = file_join(built, "gradus-worker"),
         };
+    }
     free(program);
     free(data);
     free(built);
@@ -120,6 +136,7 @@ void root_release(struct root *root)
     free(root->assignments);
     free(root->configs);
     free(root->reference);
+    free(root->other_reference);
     free(root->worker);
     *root = (struct root){0};
 }
@@ -218,67 +235,77 @@ static int add_include(struct assignment *assignment, const char *folder, const 
     return 0;
 }
 
-static int add_shared_includes(const struct root *root, struct assignment *assignment,
+/* Adds the headers of the folder that are not there already. */
+static int add_shared_includes(const char *folder, struct assignment *assignment,
                                struct error *error)
 {
-    char *folder = file_join(root->assignments, "include");
     struct names names = list_folder(folder, ".h");
     int result = 0;
     for (size_t i = 0; i < names.count && !result; i++) {
         char *name = text_format("%s.h", names.list[i]);
-        result = add_include(assignment, folder, name, error);
+        if (!text_equal(name, assignment->includes[0].name))
+            result = add_include(assignment, folder, name, error);
         free(name);
     }
     names_release(&names);
-    free(folder);
     return result;
 }
 
 /* Reads the configuration, the header that it names, and the one in the light of the other. */
-static int load(const struct root *root, const char *path, struct assignment *assignment,
+static int load(const struct assignment_files *files, struct assignment *assignment,
                 struct error *error)
 {
     int result = -1;
     struct text config = {0};
-    char *header = NULL, *folder = file_join(root->assignments, assignment->name),
-         *header_path = NULL;
-    if (file_read(path, CONFIG_BYTES_MAX, &config, error) ||
-        config_header(path, text_string(&config), config.length, &header, error) ||
-        add_include(assignment, folder, header, error) ||
-        add_shared_includes(root, assignment, error))
+    char *header = NULL, *header_path = NULL;
+    if (file_read(files->config, CONFIG_BYTES_MAX, &config, error) ||
+        config_header(files->config, text_string(&config), config.length, &header, error) ||
+        add_include(assignment, files->folder, header, error) ||
+        add_shared_includes(files->includes, assignment, error))
         goto done;
-    header_path = file_join(folder, header);
+    header_path = file_join(files->folder, header);
     const struct text *prototypes = &assignment->includes[0].contents;
     if (prototype_parse(header_path, text_string(prototypes), prototypes->length,
                         &assignment->contract, error) ||
-        config_parse(path, text_string(&config), config.length, &assignment->contract,
+        config_parse(files->config, text_string(&config), config.length, &assignment->contract,
                      &assignment->config, error))
         goto done;
     result = 0;
 done:
     free(header_path);
-    free(folder);
     free(header);
     text_release(&config);
     return result;
 }
 
+int assignment_load_files(const struct assignment_files *files, const char *name,
+                          struct assignment *assignment, struct error *error)
+{
+    *assignment = (struct assignment){.name = memory_string(name)};
+    if (load(files, assignment, error) == 0)
+        return 0;
+    assignment_release(assignment);
+    return -1;
+}
+
 int assignment_load(const struct root *root, const char *name, struct assignment *assignment,
                     struct error *error)
 {
-    char *path = text_format("%s/%s.yaml", root->configs, name);
+    struct assignment_files files = {
+        .config = text_format("%s/%s.yaml", root->configs, name),
+        .folder = file_join(root->assignments, name),
+        .includes = file_join(root->assignments, "include"),
+    };
     int result = -1;
-    if (!*name || name[0] == '.' || strchr(name, '/') || !file_exists(path)) {
+    if (!*name || name[0] == '.' || strchr(name, '/') || !file_exists(files.config))
         no_such_assignment(root, name, error);
-    } else {
-        *assignment =
-            (struct assignment){.name = memory_string(name),
-                                .reference = text_format("%s/%s.so", root->reference, name)};
-        result = load(root, path, assignment, error);
-        if (result)
-            assignment_release(assignment);
-    }
-    free(path);
+    else
+        result = assignment_load_files(&files, name, assignment, error);
+    if (!result)
+        assignment->reference = find_reference(root, name);
+    free(files.config);
+    free(files.folder);
+    free(files.includes);
     return result;
 }
 

@@ -18,7 +18,7 @@ struct include {
 
 struct assignment {
     char *name;      /* owned */
-    char *reference; /* owned; path of the reference's shared object */
+    char *reference; /* owned; path of the reference's shared object; NULL in a student's kit */
     struct contract contract;
     struct config config;     /* refers to the contract: an assignment is not copied */
     struct include *includes; /* owned; the assignment's header first, then the shared ones */
@@ -30,6 +30,7 @@ struct root {
     char *assignments; /* owned; folder with a folder per assignment, and include/ */
     char *configs;     /* owned */
     char *reference;   /* owned; folder with NAME.so */
+    char *other_reference; /* owned; another, for what the first does not have */
     char *worker;      /* owned; path of the program inside the box */
 };
 
@@ -42,6 +43,23 @@ void root_release(struct root *root);
 
 /* The assignments' names, sorted; appended to *names with a line each. */
 void root_list(const struct root *root, struct text *names);
+
+/* Finds only the program inside the box, of which a student's kit needs no more. The caller frees. */
+int root_find_worker(char **worker, struct error *error) MUST_CHECK;
+
+/* Where the parts of an assignment are. */
+struct assignment_files {
+    char *config;   /* the configuration's path */
+    char *folder;   /* with the header that it names */
+    char *includes; /* folder with the other headers that a source may include */
+};
+
+/*
+ * Loads an assignment from its files, without a reference. Fails with ERROR_INPUT (file:line:column). The caller
+ * releases the assignment.
+ */
+int assignment_load_files(const struct assignment_files *files, const char *name,
+                          struct assignment *assignment, struct error *error) MUST_CHECK;
 
 /*
  * Loads an assignment by name. Fails with ERROR_INPUT (no such assignment, with the nearest name;

@@ -77,11 +77,15 @@ static const struct key mistake_keys[] = {
      offsetof(struct mistake, explain)},
     {"slide", KEY_OPTIONAL, "a slide's topic", "\"Maximum likelihood\"", 0, 0, read_text,
      offsetof(struct mistake, slide)},
+    {"name", KEY_OPTIONAL, "a few words", "\"sum overflows\"", 0, 0, read_text,
+     offsetof(struct mistake, name)},
 };
 
 static const struct key variant_keys[] = {
     {"remark", KEY_REQUIRED, "a sentence", "\"Also right: delta inside the root.\"", 0, 0,
      read_text, offsetof(struct mistake, explain)},
+    {"name", KEY_OPTIONAL, "a few words", "\"other root\"", 0, 0, read_text,
+     offsetof(struct mistake, name)},
 };
 
 /* What tells mistakes from variants: an entry as a whole, and its keys. */
@@ -137,6 +141,16 @@ static void read_id(struct reader *reader, const struct yaml_node *node, struct 
                         node->text);
 }
 
+/* The words of an id FUNCTION__WORDS. */
+static char *words_of(const char *id)
+{
+    const char *middle = strstr(id, "__");
+    char *words = memory_string(middle ? middle + 2 : id);
+    for (char *at = words; *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return words;
+}
+
 static void read_entries(struct reader *reader, const struct key *key,
                          const struct yaml_node *value, const struct entry_kind *kind)
 {
@@ -150,6 +164,8 @@ static void read_entries(struct reader *reader, const struct key *key,
         read_id(reader, &value->keys[i], &mistake);
         if (!reader_check_mapping(reader, &kind->entry, &value->items[i]))
             reader_read(reader, &value->items[i], kind->keys, kind->key_count, &mistake);
+        if (!mistake.name)
+            mistake.name = words_of(mistake.id);
         config->mistakes[config->mistake_count++] = mistake;
     }
 }
@@ -175,6 +191,8 @@ static const struct key top_keys[] = {
     {"sources", KEY_REQUIRED, "a list of file names in .c", "[knn.c]", 1, 20, read_sources, 0},
     {"limits", KEY_OPTIONAL, "a mapping", "{cpu_seconds: 1, memory_mib: 512}", 0, 0, read_limits,
      0},
+    {"points", KEY_OPTIONAL, "what the points of all checks sum to", "100", 0, 1e6, read_number,
+     offsetof(struct config, points)},
     {"checks", KEY_REQUIRED, "a list of checks", "[{name: ...}]", 1, CONFIG_CHECKS_MAX, read_checks,
      0},
     {"mistakes", KEY_OPTIONAL, "a mapping of ids", "{f__sign_lost: {explain: \"...\"}}", 0, 0,
@@ -232,9 +250,10 @@ static void check_points(struct reader *reader, const struct yaml_node *root)
     double sum = 0;
     for (size_t i = 0; i < reader->config->check_count; i++)
         sum += reader->config->checks[i].points;
-    if (fabs(sum - 100) > 1e-9 * 100)
+    if (fabs(sum - reader->config->points) > 1e-9 * reader->config->points)
         reader_complain(reader, yaml_find_key(root, "checks"),
-                        "the points of all checks sum to %.10g, not 100; change some of them", sum);
+                        "the points of all checks sum to %.10g, not %.10g; change some of them", sum,
+                        reader->config->points);
 }
 
 int config_parse(const char *file, const char *bytes, size_t length,
@@ -245,7 +264,8 @@ int config_parse(const char *file, const char *bytes, size_t length,
         return -1;
     struct config found = {.file = memory_string(file),
                            .cpu_seconds = CPU_SECONDS,
-                           .memory_bytes = (size_t)MEMORY_MIB << 20};
+                           .memory_bytes = (size_t)MEMORY_MIB << 20,
+                           .points = 100};
     struct reader reader = {.file = file, .contract = contract, .config = &found};
     reader_read(&reader, &root, top_keys, TOP_KEY_COUNT, &found);
     if (reader.first.kind == ERROR_NONE)
@@ -263,6 +283,7 @@ int config_parse(const char *file, const char *bytes, size_t length,
 static void mistake_release(struct mistake *mistake)
 {
     free(mistake->id);
+    free(mistake->name);
     free(mistake->explain);
     free(mistake->slide);
 }

@@ -21,7 +21,8 @@ enum check_kind {
     CHECK_GRADIENT,
     CHECK_TRAJECTORY,
     CHECK_MINIMIZES,
-    CHECK_PROPERTY
+    CHECK_PROPERTY,
+    CHECK_BUILDS_CLEAN, /* of no function: the compiler has no warning that matters */
 };
 
 /* What a function that works on an objective promises of where it ends. */
@@ -89,7 +90,7 @@ struct tolerance {
 struct check {
     char *name; /* owned */
     enum check_kind kind;
-    const struct signature *function;
+    const struct signature *function; /* of the header; kind builds_clean: of `sources` */
     struct generator
         *generators; /* owned; one per parameter of the function, GENERATOR_NONE for outputs */
     struct example *examples; /* owned */
@@ -121,6 +122,8 @@ struct check {
     struct then then;
     struct relation *relations; /* owned */
     size_t relation_count;
+    /* kind builds_clean only: */
+    struct contract sources; /* one signature: the sources, as a function without parameters */
     unsigned demonstrations; /* 1 << enum demonstration: what else is plotted of it */
     size_t line, column;     /* where the check begins, from 1 */
 };
@@ -129,6 +132,7 @@ struct check {
 struct mistake {
     char *id; /* owned; FUNCTION__WORDS, the name of its code in the reference */
     const struct signature *function;
+    char *name;      /* owned; its words in a plot's legend: those of the id unless the configuration says others */
     bool is_variant; /* legal: passes, with the remark in `explain` */
     char *explain;   /* owned; one sentence for the student */
     char *slide;     /* owned; the slide's topic, or NULL */
@@ -150,6 +154,7 @@ struct config {
     size_t source_count;
     double cpu_seconds; /* per check and pass */
     size_t memory_bytes;
+    double points;        /* that those of all checks sum to: 100, unless it is a kit, which has not all */
     struct check *checks; /* owned */
     size_t check_count;
     struct mistake *mistakes; /* owned */

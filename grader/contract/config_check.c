@@ -17,6 +17,7 @@ static const char *const kinds[] = {
     [CHECK_MATCHES] = "matches",       [CHECK_GRADIENT] = "gradient",
     [CHECK_TRAJECTORY] = "trajectory", [CHECK_MINIMIZES] = "minimizes",
     [CHECK_PROPERTY] = "property",
+    [CHECK_BUILDS_CLEAN] = "builds_clean",
 };
 
 static const char *const visibilities[] = {
@@ -198,6 +199,37 @@ static const struct key check_keys[] = {
      offsetof(struct check, hint)},
 };
 
+/*
+ * Those of kind builds_clean, which calls nothing. An empty file builds clean too, so it counts after checks that ask
+ * for more.
+ */
+static const struct key build_keys[] = {
+    {"name", KEY_REQUIRED, "a text", "The compiler has no warning", 0, 0, read_name,
+     offsetof(struct check, name)},
+    {"kind", KEY_REQUIRED, "a word", "builds_clean", 0, 0, read_kind, 0},
+    {"points", KEY_REQUIRED, "a number", "4", 0, 100, read_number, offsetof(struct check, points)},
+    {"visibility", KEY_REQUIRED, "public, hidden or after_due", "public", 0, 0, read_visibility, 0},
+    {"after", KEY_REQUIRED, "a list of earlier checks' names", "[The loss is right]", 1,
+     CONFIG_CHECKS_MAX, read_after, 0},
+    {"hint", KEY_OPTIONAL, "a sentence", "\"What does the first warning say?\"", 0, 0, read_text,
+     offsetof(struct check, hint)},
+};
+
+/* Gives the check a function that stands for the sources: reports name it, nobody calls it. */
+static void stand_for_sources(const struct config *config, struct check *check)
+{
+    struct text names = {0};
+    for (size_t i = 0; i < config->source_count; i++)
+        text_print(&names, "%s%s", i ? ", " : "", config->sources[i]);
+    check->sources.signatures = memory_new(1, sizeof *check->sources.signatures);
+    check->sources.signatures[0] = (struct signature){
+        .name = text_detach(&names), .parameters = memory_new(0, sizeof(struct parameter))};
+    check->sources.count = 1;
+    check->function = &check->sources.signatures[0];
+    check->generators = memory_new(0, sizeof *check->generators);
+    check->cases = 0;
+}
+
 static const struct key check_item = {
     .name = "check", .expected = "a mapping that begins with 'name'", .example = "{name: ...}"};
 
@@ -295,10 +327,22 @@ static void check_function(struct reader *reader, const struct yaml_node *node,
                         function->name);
 }
 
+static bool is_about_build(const struct yaml_node *node)
+{
+    const struct yaml_node *kind = yaml_find(node, "kind");
+    return kind && kind->kind == YAML_SCALAR &&
+           text_equal(kind->text, check_kind_name(CHECK_BUILDS_CLEAN));
+}
+
 static void read_check(struct reader *reader, const struct yaml_node *node, struct check *check)
 {
     if (reader_check_mapping(reader, &check_item, node))
         return;
+    if (is_about_build(node)) {
+        reader_read(reader, node, build_keys, sizeof build_keys / sizeof *build_keys, check);
+        stand_for_sources(reader->config, check);
+        return;
+    }
     reader_read(reader, node, check_keys, sizeof check_keys / sizeof *check_keys, check);
     const struct yaml_node *kind = kind_node(node, check);
     if (kind)
@@ -350,6 +394,7 @@ void check_release(struct check *check)
     }
     property_release(check);
     contract_release(&check->own_loss);
+    contract_release(&check->sources);
     free(check->generators);
     free(check->examples);
     free(check->after);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "contract/expression_tree.h"
 #include "contract/generator.h"
 
 #include <ctype.h>
@@ -9,31 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a node of the tree does with its operands. */
-enum operation {
-    OPERATION_NUMBER,
-    OPERATION_NAME,
-    OPERATION_ADD,
-    OPERATION_SUBTRACT,
-    OPERATION_MULTIPLY,
-    OPERATION_DIVIDE,
-    OPERATION_NEGATE,
-    OPERATION_SUM,
-    OPERATION_MAX,
-    OPERATION_NORM,
-    OPERATION_ABS,
-    OPERATION_REVERSE,
-    OPERATION_TRANSPOSE,
-    OPERATION_PRODUCT,
-};
-
-struct expression {
-    enum operation operation;
-    double number;
-    char *name;                      /* owned */
-    struct expression *left, *right; /* owned */
-};
 
 enum { DEPTH_MAX = 50, WORD_MAX = 64 };
 

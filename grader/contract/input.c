@@ -349,7 +349,7 @@ static struct call make_call(const struct check *check, struct random *random, s
 static void add_input(struct inputs *inputs, struct call call, enum input_values values)
 {
     inputs->list = memory_resize(inputs->list, inputs->count + 1, sizeof *inputs->list);
-    inputs->list[inputs->count++] = (struct input){call, values};
+    inputs->list[inputs->count++] = (struct input){.call = call, .values = values};
 }
 
 static struct call call_of_example(const struct check *check, const struct example *example)

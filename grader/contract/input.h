@@ -27,6 +27,9 @@ enum input_values {
 struct input {
     struct call call;
     enum input_values values;
+    /* kind trajectory only: */
+    enum course course;
+    size_t step; /* from 1 */
 };
 
 struct inputs {

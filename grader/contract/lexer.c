@@ -295,7 +295,8 @@ static void skip_to_token(struct lexer *lexer)
         else
             break;
     }
-    if (lexer->at < lexer->end && branch_here(lexer, &decisive) == BRANCH_UNKNOWN)
+    if (lexer->at < lexer->end && !lexer->reads_all &&
+        branch_here(lexer, &decisive) == BRANCH_UNKNOWN)
         report(lexer, decisive->start,
                "a condition around a declaration; understood are an include guard, "
                "#ifdef __cplusplus and #if 0; declare every function in all cases");

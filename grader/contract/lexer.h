@@ -56,6 +56,7 @@ struct lexer {
     bool starts_line;     /* only white space and comments stand before *at in its line */
     size_t depth;
     struct condition conditions[HEADER_CONDITIONS_MAX]; /* the outermost first; `depth` of them */
+    bool reads_all; /* of a source that is no contract: what depends on the compiler is read too */
     struct token problem; /* the first one; TOKEN_END while there is none */
 };
 

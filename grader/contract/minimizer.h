@@ -7,6 +7,19 @@
 
 #include "contract/signature.h"
 
+#include <float.h>
+
+/* The constants of the strong Wolfe conditions (Nocedal and Wright, Numerical Optimization, 3.1). */
+#define WOLFE_DECREASE 1e-4
+#define WOLFE_CURVATURE 0.9
+#define WOLFE_CURVATURE_SLACK 1e-9
+
+/* Rounding of values near a minimum, in units of the values' last bits. */
+#define MINIMIZER_VALUE_SLACK (64 * DBL_EPSILON)
+
+/* A minimum is reached when the value is this close to it; a small gradient says the rest. */
+#define MINIMIZER_MINIMUM_SLACK 1e-6
+
 /* Indices of parameters; parameter_count where there is none. */
 struct minimizer {
     size_t callback;

@@ -89,6 +89,12 @@ enum moment_reading moment_read(const char *text, int64_t *seconds)
     return MOMENT_READ;
 }
 
+bool moment_is_usual(int64_t seconds)
+{
+    static const int64_t end_of_9999 = 253402300799;
+    return seconds >= 0 && seconds <= end_of_9999;
+}
+
 void moment_write(int64_t seconds, char text[32])
 {
     time_t moment = (time_t)seconds;

@@ -14,6 +14,9 @@ enum moment_reading { MOMENT_READ, MOMENT_WITHOUT_ZONE, MOMENT_NONE };
  */
 enum moment_reading moment_read(const char *text, int64_t *seconds);
 
+/* Whether a time that somebody claims is from 1970 to 9999: then what moment_write writes reads back. */
+bool moment_is_usual(int64_t seconds);
+
 /* Writes it as `2026-11-03T22:59:00Z`. */
 void moment_write(int64_t seconds, char text[32]);
 

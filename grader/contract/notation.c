@@ -72,6 +72,8 @@ static void add_real(struct text *text, double number)
         text_add(text, "NAN");
     else if (isinf(number))
         text_add(text, number > 0 ? "INFINITY" : "-INFINITY");
+    else if (number == 0 && signbit(number))
+        text_add(text, "-0.0"); /* -0 is a whole number, and loses its sign */
     else
         notate_number(text, number);
 }

@@ -1,5 +1,6 @@
 #include "contract/plot.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -145,6 +146,45 @@ void plot_join(struct plot *plot, struct plot *from, const char *name, size_t co
         free(moved->name);
         moved->name = joined;
         moved->colour = colour ? colour : moved->colour;
+    }
+}
+
+/* How many points of a curve there are up to the first beyond the range, which its line still leads to. */
+static size_t seen_points(const struct plot_series *series, double high)
+{
+    size_t count = 0;
+    while (count < series->count && !(series->x[count] > high))
+        count++;
+    return count < series->count ? count + 1 : count;
+}
+
+static void keep_point(struct plot_series *series, size_t to, size_t from)
+{
+    series->x[to] = series->x[from];
+    series->y[to] = series->y[from];
+    series->low[to] = series->low[from];
+    series->high[to] = series->high[from];
+}
+
+static void thin(struct plot_series *series)
+{
+    size_t stride = (series->count + PLOT_POINTS_MAX - 1) / PLOT_POINTS_MAX, kept = 0;
+    if (stride < 2)
+        return;
+    for (size_t i = 0; i + 1 < series->count; i += stride)
+        keep_point(series, kept++, i);
+    keep_point(series, kept++, series->count - 1);
+    series->count = kept;
+}
+
+void plot_trim(struct plot *plot)
+{
+    bool has_range = plot->form == PLOT_CURVES && plot->x.low < plot->x.high;
+    for (size_t i = 0; i < plot->series_count; i++) {
+        struct plot_series *series = &plot->series[i];
+        if (has_range && series->mark != PLOT_POINTS)
+            series->count = seen_points(series, plot->x.high);
+        thin(series);
     }
 }
 

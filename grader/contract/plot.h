@@ -117,6 +117,12 @@ void series_put_range(struct plot_series *series, double x, double y, double low
  */
 void plot_join(struct plot *plot, struct plot *from, const char *name, size_t colour);
 
+/*
+ * Leaves out points that cannot be seen: of curves those beyond the range of x but the next, and of a series of more
+ * than PLOT_POINTS_MAX so many evenly between the first and the last that they are fewer.
+ */
+void plot_trim(struct plot *plot);
+
 /* Gives the plot a grid of zeros. */
 void plot_make_grid(struct plot *plot, size_t rows, size_t columns);
 

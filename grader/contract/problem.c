@@ -567,6 +567,15 @@ static size_t number_count(enum data data, size_t n, size_t m)
     return 0;
 }
 
+bool problem_is_sound(const struct problem *problem)
+{
+    size_t outputs = problem_outputs(problem->kind, problem->n);
+    return problem_size(problem->kind, problem->n) == problem->n &&
+           (!outputs || problem->m == outputs) &&
+           problem->count ==
+               number_count(descriptions[problem->kind].data, problem->n, problem->m);
+}
+
 /* A = Q D Q with the reflection Q = I - 2 v v^T and eigenvalues spread evenly in the logarithm. */
 static void draw_quadratic(struct problem *problem, double condition, struct random *random)
 {

@@ -63,6 +63,9 @@ bool problem_suits(enum problem_kind kind, enum callback_type type);
 size_t problem_size(enum problem_kind kind, size_t n);
 size_t problem_outputs(enum problem_kind kind, size_t n);
 
+/* Whether a problem that was read has sizes that its kind is defined for, and as many numbers as those need. */
+bool problem_is_sound(const struct problem *problem);
+
 /* Makes a problem of sizes that it is defined for; data is drawn. The caller frees. */
 struct problem *problem_new(enum problem_kind kind, size_t n, size_t m, struct random *random);
 

@@ -2,10 +2,24 @@
 
 #include <stdlib.h>
 
+static void expected_release(struct expected *expected, const struct call *call)
+{
+    if (!expected->present)
+        return;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        free(expected->bounds[i]);
+    free(expected->bounds);
+    answer_release(&expected->answer, call);
+    call_release(&expected->earlier);
+    free(expected->slack);
+    *expected = (struct expected){0};
+}
+
 void check_result_clear(struct check_result *result)
 {
     free(result->message);
     free(result->place);
+    expected_release(&result->counterexample.right, &result->counterexample.call);
     call_release(&result->counterexample.call);
     call_release(&result->counterexample.second);
     free(result->counterexample.called);
@@ -18,11 +32,24 @@ void check_result_clear(struct check_result *result)
     *result = (struct check_result){.check = result->check};
 }
 
+static void warning_release(struct warning *warning)
+{
+    free(warning->file);
+    free(warning->kind);
+    free(warning->text);
+    free(warning->meaning);
+}
+
 void result_release(struct result *result)
 {
+    for (size_t i = 0; i < result->warning_count; i++)
+        warning_release(&result->warnings[i]);
+    free(result->warnings);
     for (size_t i = 0; i < result->check_count; i++)
         check_result_clear(&result->checks[i]);
     free(result->checks);
+    free(result->kit);
+    free(result->newer_kit);
     free(result->compiler_log);
     free(result->assignment);
     free(result->student);

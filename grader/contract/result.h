@@ -21,6 +21,21 @@ enum verdict {
 };
 
 /*
+ * What the call of a counterexample should yield, as numbers: with it a program sees the failure again. Not part of a
+ * result that was read back.
+ */
+struct expected {
+    bool present;
+    struct answer answer; /* owned; the right one; of a minimizer's promises its evaluations count */
+    double return_bound;  /* how far the returned number may be off */
+    double **bounds;      /* owned; per parameter the bounds of a written array of doubles, else NULL */
+    struct call earlier;  /* owned; the call before, if that changes what comes; or empty */
+    const struct relation *relation; /* of a property: what does not hold, the configuration's; or NULL */
+    double *slack; /* owned; how far the relation's sides may be apart, per element */
+    size_t slack_count;
+};
+
+/*
  * The call that shows a failure, with what was expected and what came. A result that was read back has it as text
  * alone.
  */
@@ -35,6 +50,7 @@ struct counterexample {
                    */
     char *expected; /* owned; a number, or words; NULL if there is none to name */
     char *got;      /* owned */
+    struct expected right;
 };
 
 /* Whether a gradient is the derivative of the student's own loss. */
@@ -51,6 +67,17 @@ struct gradient_finding {
     bool loss_is_right; /* if consistency was asked */
 };
 
+/* A warning of the compiler (or of the search for integer divisions) that explains failures of students' code. */
+struct warning {
+    char *file; /* owned; the source */
+    size_t line, column;
+    char *kind;    /* owned; gcc's option without -W, or "integer-division" */
+    char *text;    /* owned; what the compiler says, made visible */
+    char *meaning; /* owned; what that means, in a sentence for a beginner */
+};
+
+enum { CHECK_WARNINGS_MAX = 2 };
+
 struct check_result {
     enum answer_kind ending;   /* what came of the call that shows the failure */
     bool reads_old_memory;     /* answers depend on what memory held before */
@@ -62,6 +89,9 @@ struct check_result {
     struct gradient_finding gradient; /* kind gradient, if it failed and is no known mistake */
     const struct mistake *mistake;    /* the known mistake or variant that it is, or NULL */
     struct counterexample counterexample;
+    const struct warning *warnings[CHECK_WARNINGS_MAX]; /* the result's, in what the function of a
+                                                           failed check runs; a sign, not a cause */
+    size_t warning_count;
     struct plots plots; /* owned; empty unless asked for */
     double seconds;
 };
@@ -74,9 +104,13 @@ struct result {
     char submission_sha256[65];
     uint64_t seed;
     const char *isolation;       /* the rung that held */
+    char *kit, *newer_kit; /* owned; versions of the student's kit that it was checked in, and of the course's if that
+                              is newer; or NULL */
     char *compiler_log;          /* owned; what the compiler printed, foreign */
     struct check_result *checks; /* owned; in the configuration's order */
     size_t check_count;
+    struct warning *warnings; /* owned; in the order of the sources */
+    size_t warning_count;
     double score, max_score;
     double seconds;
 };

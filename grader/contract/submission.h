@@ -18,6 +18,9 @@ struct submission {
     char sha256[65]; /* of names and contents, in lower-case hexadecimal */
 };
 
+/* Computes the submission's SHA-256 from its sources. */
+void submission_hash(struct submission *submission);
+
 /* Frees what the submission owns and leaves an empty one; safe twice. */
 void submission_release(struct submission *submission);
 

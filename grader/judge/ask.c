@@ -24,8 +24,7 @@ static int ask_sequels(const struct examination *examination, const struct respo
         if (result)
             call_release(&seconds[k]);
         else
-            property_attach(examination->check, examination->oracle, &calls[owners[k]],
-                            &answers[owners[k]], seconds[k], come[k]);
+            property_attach(&calls[owners[k]], &answers[owners[k]], seconds[k], come[k]);
     }
     free(owners);
     free(come);

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "judge/ask.h"
+#include "judge/reference.h"
 
 #include <math.h>
 
@@ -15,13 +16,15 @@ static double telling_bound(double bound, double mistaken, double want, double r
     return fmin(bound, fmax(right_bound, nearer * fabs(mistaken - want)));
 }
 
-/* What a mistake gives, with bounds that tell. The caller releases the expectation. */
-static void mistake_make(const struct examination *examination, const struct mistake *mistake,
+/*
+ * What a mistake gives, with bounds that tell. False if the oracle does not know. The caller releases the expectation.
+ */
+static bool mistake_make(const struct examination *examination, const struct mistake *mistake,
                          const struct call *call, const struct expectation *right,
                          struct expectation *expectation)
 {
-    expectation_make(oracle_function(examination->oracle, mistake->id), call,
-                     examination->check->tolerance, expectation);
+    if (!oracle_expect(examination->oracle, examination->check, mistake->id, call, expectation))
+        return false;
     expectation->return_bound =
         telling_bound(expectation->return_bound, expectation->answer.returned.real,
                       right->answer.returned.real, right->return_bound);
@@ -30,6 +33,7 @@ static void mistake_make(const struct examination *examination, const struct mis
             expectation->bounds[i][k] = telling_bound(
                 expectation->bounds[i][k], answer_number(&expectation->answer, call, i, k),
                 answer_number(&right->answer, call, i, k), right->bounds[i][k]);
+    return true;
 }
 
 /* Whether the code gives what the student's function gave, wherever that came back. */
@@ -42,8 +46,9 @@ static bool agrees(const struct examination *examination, const struct mistake *
         if (asked->first.kind != ANSWER_RETURNED)
             continue;
         struct expectation expectation;
-        mistake_make(examination, mistake, &asked->call, &examination->expectations[i],
-                     &expectation);
+        if (!mistake_make(examination, mistake, &asked->call, &examination->expectations[i],
+                          &expectation))
+            return false;
         bool same = kind_agrees(examination->check, &asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
         if (!same)
@@ -54,22 +59,22 @@ static bool agrees(const struct examination *examination, const struct mistake *
     return telling > 0;
 }
 
-/* Seeds of further inputs for telling several agreeing mistakes apart. */
-static const uint64_t separating_seeds[] = {101, 102, 103};
-
-/* Whether two pieces of code give different answers to a call. */
+/* Whether two pieces of code are known to give different answers to a call. */
 static bool differ(const struct examination *examination, const struct call *call,
                    const struct expectation *right, const struct mistake *a,
                    const struct mistake *b)
 {
     struct expectation expectation;
     struct answer answer;
-    mistake_make(examination, a, call, right, &expectation);
-    oracle_answer(oracle_function(examination->oracle, b->id), call, ORACLE_POISON, &answer);
-    bool same = kind_agrees(examination->check, call, &answer, &expectation);
-    answer_release(&answer, call);
+    if (!mistake_make(examination, a, call, right, &expectation))
+        return false;
+    bool differs = false;
+    if (oracle_answer(examination->oracle, b->id, call, REFERENCE_POISON, &answer)) {
+        differs = !kind_agrees(examination->check, call, &answer, &expectation);
+        answer_release(&answer, call);
+    }
     expectation_release(&expectation, call);
-    return !same;
+    return differs;
 }
 
 /* The candidates that are left: pointers into the configuration. */
@@ -86,7 +91,8 @@ static void strike_out(const struct examination *examination, const struct call 
     size_t kept = 0;
     for (size_t i = 0; i < candidates->count; i++) {
         struct expectation expectation;
-        mistake_make(examination, candidates->list[i], call, right, &expectation);
+        if (!mistake_make(examination, candidates->list[i], call, right, &expectation))
+            continue;
         if (kind_agrees(examination->check, call, answer, &expectation))
             candidates->list[kept++] = candidates->list[i];
         expectation_release(&expectation, call);
@@ -101,8 +107,8 @@ static int separate_on(const struct examination *examination, const struct respo
     struct expectation right;
     struct answer answer = {0};
     int result = 0;
-    expectation_make(oracle_function(examination->oracle, call->signature->name), call,
-                     examination->check->tolerance, &right);
+    if (!oracle_expect(examination->oracle, examination->check, call->signature->name, call, &right))
+        return 0;
     if (differ(examination, call, &right, candidates->list[0], candidates->list[1])) {
         result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);
         if (!result && answer.kind == ANSWER_RETURNED)
@@ -113,13 +119,20 @@ static int separate_on(const struct examination *examination, const struct respo
     return result;
 }
 
-/* Asks about the inputs of one seed on which the first two candidates differ. */
+/* Seeds of further inputs for telling several agreeing mistakes apart, one for each of their series. */
+static const uint64_t further_seeds[SERIES_COUNT - SERIES_FURTHER] = {101, 102, 103};
+
+/* Asks about the inputs of one series on which the first two candidates differ. */
 static int separate(const struct examination *examination, const struct respondent *respondent,
-                    uint64_t seed, struct candidates *candidates, struct error *error)
+                    size_t series, struct candidates *candidates, struct error *error)
 {
     struct inputs inputs = {0};
     int result = 0;
-    inputs_generate(examination->check, seed, &inputs);
+    if (!oracle_calls(examination->oracle, examination->check, SERIES_FURTHER + series, &inputs)) {
+        inputs_generate(examination->check, further_seeds[series], &inputs);
+        oracle_made_calls(examination->oracle, examination->check, SERIES_FURTHER + series,
+                          &inputs);
+    }
     for (size_t i = 0; i < inputs.count && candidates->count > 1 && !result; i++)
         result = separate_on(examination, respondent, &inputs.list[i].call, candidates, error);
     inputs_release(&inputs);
@@ -137,9 +150,8 @@ int diagnose(const struct examination *examination, const struct respondent *res
             candidates.count < CONFIG_MISTAKES_MAX && agrees(examination, known))
             candidates.list[candidates.count++] = known;
     }
-    for (size_t i = 0;
-         i < sizeof separating_seeds / sizeof *separating_seeds && candidates.count > 1; i++)
-        if (separate(examination, respondent, separating_seeds[i], &candidates, error))
+    for (size_t i = 0; i < SERIES_COUNT - SERIES_FURTHER && candidates.count > 1; i++)
+        if (separate(examination, respondent, i, &candidates, error))
             return -1;
     if (candidates.count == 1)
         *mistake = candidates.list[0];

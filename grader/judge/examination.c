@@ -5,9 +5,11 @@
 #include "contract/notation.h"
 #include "judge/ask.h"
 #include "judge/diagnosis.h"
+#include "judge/example.h"
 #include "judge/explain.h"
 #include "judge/ratio.h"
 #include "judge/shrink.h"
+#include "judge/smaller.h"
 #include "judge/structure.h"
 #include "judge/verdict.h"
 
@@ -21,10 +23,30 @@ void examination_generate(const struct config *config, const struct check *check
 {
     *examination = (struct examination){
         .check = check, .config = config, .oracle = oracle, .kind = kind_of(check->kind)};
+    if (oracle_calls(oracle, check, SERIES_INPUTS, &examination->inputs))
+        return;
     if (examination->kind->generate)
         examination->kind->generate(examination, seed);
     else
         inputs_generate(check, seed, &examination->inputs);
+    oracle_made_calls(oracle, check, SERIES_INPUTS, &examination->inputs);
+}
+
+static void expect_all(const struct examination *examination, struct inputs *inputs,
+                       struct expectation **expectations)
+{
+    const struct check *check = examination->check;
+    size_t known = 0;
+    *expectations = memory_new(inputs->count, sizeof **expectations);
+    for (size_t i = 0; i < inputs->count; i++) {
+        struct input input = inputs->list[i];
+        if (oracle_expect(examination->oracle, check, check->function->name, &input.call,
+                          &(*expectations)[known]))
+            inputs->list[known++] = input;
+        else
+            call_release(&input.call);
+    }
+    inputs->count = known;
 }
 
 void examination_prepare(const struct config *config, const struct check *check,
@@ -32,15 +54,25 @@ void examination_prepare(const struct config *config, const struct check *check,
                          struct examination *examination)
 {
     examination_generate(config, check, oracle, seed, examination);
-    examination->expectations =
-        memory_new(examination->inputs.count, sizeof *examination->expectations);
+    expect_all(examination, &examination->inputs, &examination->expectations);
     examination->asked = memory_new(examination->inputs.count, sizeof *examination->asked);
-    function_pointer *reference = oracle_function(oracle, check->function->name);
-    for (size_t i = 0; i < examination->inputs.count; i++) {
-        const struct call *call = &examination->inputs.list[i].call;
-        examination->asked[i].call = *call;
-        expectation_make(reference, call, check->tolerance, &examination->expectations[i]);
+    for (size_t i = 0; i < examination->inputs.count; i++)
+        examination->asked[i].call = examination->inputs.list[i].call;
+}
+
+const struct smaller *examination_smaller(struct examination *examination)
+{
+    struct smaller *smaller = &examination->smaller;
+    if (smaller->is_made)
+        return smaller;
+    if (!oracle_calls(examination->oracle, examination->check, SERIES_SMALLER, &smaller->inputs)) {
+        smaller_calls(examination->check, &examination->inputs, &smaller->inputs);
+        oracle_made_calls(examination->oracle, examination->check, SERIES_SMALLER,
+                          &smaller->inputs);
     }
+    expect_all(examination, &smaller->inputs, &smaller->expectations);
+    smaller->is_made = true;
+    return smaller;
 }
 
 /* Puts all calls to the respondent in one style and hands the answers, one per call, to the caller. */
@@ -119,9 +151,13 @@ void examination_release(struct examination *examination)
     }
     for (size_t i = 0; examination->expectations && i < examination->inputs.count; i++)
         expectation_release(&examination->expectations[i], &examination->inputs.list[i].call);
+    for (size_t i = 0; i < examination->smaller.inputs.count; i++)
+        expectation_release(&examination->smaller.expectations[i],
+                            &examination->smaller.inputs.list[i].call);
+    free(examination->smaller.expectations);
+    inputs_release(&examination->smaller.inputs);
     free(examination->asked);
     free(examination->expectations);
-    free(examination->plan);
     inputs_release(&examination->inputs);
     *examination = (struct examination){0};
 }
@@ -250,8 +286,7 @@ static struct failure failure_at(const struct examination *examination, size_t i
         .answer = answer_copy(first_tells ? &asked->first : &asked->second, &asked->call),
     };
     *style = first_tells ? first_style : second_style;
-    expectation_make(oracle_function(examination->oracle, examination->check->function->name),
-                     &failure.call, examination->check->tolerance, &failure.expectation);
+    failure.expectation = expectation_copy(&examination->expectations[input], &failure.call);
     if (failure.answer.kind == ANSWER_RETURNED)
         kind_is_right(examination->check, &failure.call, &failure.answer, &failure.expectation,
                       &failure.difference);
@@ -304,6 +339,14 @@ static int word(const struct examination *examination, const struct respondent *
     return 0;
 }
 
+/* The call that was made before an input's in a run of that style, or NULL. */
+static const struct call *call_before(const struct examination *examination, size_t input,
+                                      struct run_style style)
+{
+    size_t before = style.last_call_first ? input + 1 : input - 1; /* none before 0: out of range */
+    return before < examination->inputs.count ? &examination->inputs.list[before].call : NULL;
+}
+
 /* Finds out about the failure at an input, makes it small, and fills message, mistake and counterexample. */
 static int explain_failure(struct examination *examination, const struct respondent *respondent,
                            size_t input, struct check_result *result, struct error *error)
@@ -312,7 +355,8 @@ static int explain_failure(struct examination *examination, const struct respond
     struct failure failure = failure_at(examination, input, &style);
     int outcome;
     struct difference change;
-    if (answers_changed(examination, input, &failure, &change)) {
+    bool changed = answers_changed(examination, input, &failure, &change);
+    if (changed) {
         outcome = word_change(examination, respondent, input, &change, result, error);
     } else {
         outcome = failure.answer.kind == ANSWER_RETURNED
@@ -328,6 +372,10 @@ static int explain_failure(struct examination *examination, const struct respond
     result->ending = failure.answer.kind;
     explain_by_example(&failure.call, &failure.answer, returned ? &failure.difference : NULL,
                        &result->counterexample);
+    example_keep_numbers(examination->check, &failure,
+                         changed && !result->reads_old_memory ? call_before(examination, input, style)
+                                                              : NULL,
+                         &result->counterexample);
     failure_release(&failure);
     return outcome;
 }

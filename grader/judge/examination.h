@@ -26,6 +26,13 @@ struct asked {
     struct answer first, second;
 };
 
+/* Small calls that a failing one is replaced by (judge/smaller.h), and what is expected of them. */
+struct smaller {
+    bool is_made;
+    struct inputs inputs;
+    struct expectation *expectations; /* owned; per input */
+};
+
 struct examination {
     const struct check *check;
     const struct config *config;
@@ -34,7 +41,7 @@ struct examination {
     struct inputs inputs;
     struct expectation *expectations; /* owned; per input */
     struct asked *asked;              /* owned; per input */
-    void *plan; /* owned; what the kind noted about its calls, one block; NULL if nothing */
+    struct smaller smaller;           /* made when the first call fails */
 };
 
 /* What kinds of checks differ in. To add a kind: a file, a line in the table of kind.c, its name in
@@ -71,15 +78,18 @@ bool kind_is_right(const struct check *check, const struct call *call, const str
 bool kind_agrees(const struct check *check, const struct call *call, const struct answer *answer,
                  const struct expectation *mistake);
 
-/* Generates the inputs alone. The caller releases the examination. */
+/* Makes the inputs alone, or takes the recorded ones. The caller releases the examination. */
 void examination_generate(const struct config *config, const struct check *check,
                           const struct oracle *oracle, uint64_t seed,
                           struct examination *examination);
 
-/* Generates inputs and expectations. The caller releases the examination. */
+/* Makes inputs and expectations. The caller releases the examination. */
 void examination_prepare(const struct config *config, const struct check *check,
                          const struct oracle *oracle, uint64_t seed,
                          struct examination *examination);
+
+/* The small calls; they are made now if they were not yet. */
+const struct smaller *examination_smaller(struct examination *examination);
 
 /* Has the respondent make all calls, twice. Fails with ERROR_MACHINE. */
 int examination_ask(struct examination *examination, const struct respondent *respondent,

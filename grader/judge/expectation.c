@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "contract/random.h"
-#include "judge/oracle.h"
+#include "judge/reference.h"
 
 #include <float.h>
 #include <math.h>
@@ -88,7 +88,7 @@ static void ask_neighbours(function_pointer *function, const struct call *call,
         struct answer other;
         struct random random;
         random_init(&random, direction, "callback");
-        oracle_answer_near(function, &neighbour, ORACLE_POISON, &random, distance, &other);
+        reference_answer_near(function, &neighbour, REFERENCE_POISON, &random, distance, &other);
         widen(spread, call, answer, &other);
         answer_release(&other, &neighbour);
         call_release(&neighbour);
@@ -115,7 +115,7 @@ void expectation_make(function_pointer *function, const struct call *call,
 {
     struct spread near, far;
     *expectation = (struct expectation){.function = function};
-    oracle_answer(function, call, ORACLE_POISON, &expectation->answer);
+    reference_answer(function, call, REFERENCE_POISON, &expectation->answer);
     spread_init(&near, call);
     spread_init(&far, call);
     ask_neighbours(function, call, &expectation->answer, near_distance, &near);
@@ -138,11 +138,47 @@ void expectation_make(function_pointer *function, const struct call *call,
     spread_release(&far, call);
 }
 
+static struct consequence *consequence_copy(const struct consequence *consequence)
+{
+    struct consequence *copy = memory_new(1, sizeof *copy);
+    copy->call = call_copy(&consequence->call);
+    copy->expectation = expectation_copy(&consequence->expectation, &copy->call);
+    return copy;
+}
+
+struct expectation expectation_copy(const struct expectation *expectation, const struct call *call)
+{
+    struct expectation copy = *expectation;
+    size_t count = call->signature->parameter_count;
+    copy.answer = answer_copy(&expectation->answer, call);
+    copy.bounds = memory_new(count, sizeof *copy.bounds);
+    for (size_t i = 0; i < count; i++)
+        if (expectation->bounds[i])
+            copy.bounds[i] =
+                memory_copy(expectation->bounds[i], call->values[i].count * sizeof(double));
+    if (expectation->consequence)
+        copy.consequence = consequence_copy(expectation->consequence);
+    copy.corners = memory_new(expectation->corner_count, sizeof *copy.corners);
+    for (size_t i = 0; i < expectation->corner_count; i++)
+        copy.corners[i] =
+            memory_copy(expectation->corners[i], expectation->corner_size * sizeof(double));
+    return copy;
+}
+
 void expectation_release(struct expectation *expectation, const struct call *call)
 {
     for (size_t i = 0; expectation->bounds && i < call->signature->parameter_count; i++)
         free(expectation->bounds[i]);
     free(expectation->bounds);
     answer_release(&expectation->answer, call);
+    if (expectation->consequence) {
+        expectation_release(&expectation->consequence->expectation,
+                            &expectation->consequence->call);
+        call_release(&expectation->consequence->call);
+        free(expectation->consequence);
+    }
+    for (size_t i = 0; i < expectation->corner_count; i++)
+        free(expectation->corners[i]);
+    free(expectation->corners);
     *expectation = (struct expectation){0};
 }

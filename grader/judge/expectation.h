@@ -20,15 +20,28 @@
 #include "contract/invoke.h"
 
 struct expectation {
-    function_pointer *function; /* the code that was asked, held right */
     struct answer answer;
     double return_bound;
     double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
+    struct consequence *consequence; /* owned; the second call of a property, or NULL */
+    /* what more is to be known of a gradient on a kink (judge/kink.h): */
+    function_pointer *function; /* the code that was asked, held right; NULL: it was recorded, with its */
+    double **corners;           /*   corners: owned; the gradients right beside the kink; none off a kink */
+    size_t corner_count, corner_size; /* numbers of each */
+};
+
+/* The second call that a property makes of the right answer, and what it should yield. */
+struct consequence {
+    struct call call;
+    struct expectation expectation;
 };
 
 /* Asks the function and derives the bounds. The caller releases the expectation. */
 void expectation_make(function_pointer *function, const struct call *call,
                       struct tolerance tolerance, struct expectation *expectation);
+
+/* Makes an independent copy. The caller releases it. */
+struct expectation expectation_copy(const struct expectation *expectation, const struct call *call);
 
 void expectation_release(struct expectation *expectation, const struct call *call);
 

@@ -17,15 +17,17 @@ static const char *signal_text(int number)
     switch (number) {
     case SIGSEGV:
     case SIGBUS:
-        return "it used a pointer that leads nowhere (segmentation fault): NULL, an index far "
-               "outside, or memory already freed";
-    case SIGFPE: return "it divided an integer by zero";
-    case SIGILL: return "it ran an instruction that does not exist on this machine";
+        return "it used memory that is not its own (segmentation fault); look for an index far "
+               "outside, a NULL pointer, or memory already freed";
+    case SIGFPE: return "it divided a whole number by zero; look at each / and % of integers";
+    case SIGILL:
+        return "it went on where there is no code; a function that promises a value must reach a "
+               "return";
     case SIGABRT:
-        return "it was stopped by the C library: a failed assert, memory freed twice, or a local "
-               "array overrun";
-    case SIGKILL: return "it was killed by the system";
-    default: return "it was ended by a signal";
+        return "the C library stopped it; look for memory freed twice, an index outside of a local "
+               "array, or an assert that does not hold";
+    case SIGKILL: return "the system stopped it; look for a loop that never ends";
+    default: return "the system stopped it; look for what it does beside computing";
     }
 }
 
@@ -58,13 +60,33 @@ static void add_written_input(struct text *text, const struct call *call, const 
                call->signature->parameters[fault->parameter].name);
 }
 
+/* What a student's code calls to get there. */
+static const char *system_call_text(const char *name)
+{
+    static const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"open", "a file"},          {"openat", "a file"},
+        {"socket", "the network"},   {"connect", "the network"},
+        {"clone", "a new process"},  {"clone3", "a new process"},
+        {"fork", "a new process"},   {"vfork", "a new process"},
+        {"execve", "another program"}, {"kill", "the end of a process"},
+        {"nanosleep", "a pause"},    {"clock_nanosleep", "a pause"},
+        {"unlink", "the end of a file"}, {"getrandom", "random bytes"},
+    };
+    for (size_t i = 0; name && i < sizeof texts / sizeof *texts; i++)
+        if (text_equal(texts[i].name, name))
+            return texts[i].text;
+    return "something";
+}
+
 static void add_forbidden(struct text *text, const struct fault *fault)
 {
     char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)fault->system_call);
     text_print(
         text,
-        "it asked the operating system for '%s', which a solution may not do: it only computes",
-        name ? name : "something forbidden");
+        "it asks the operating system for %s ('%s'), and a solution only computes: remove that call",
+        system_call_text(name), name ? name : "?");
     free(name);
 }
 
@@ -73,7 +95,7 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
     const struct fault *fault = &answer->fault;
     struct text text = {0};
     if (fault->while_loading && answer->kind != ANSWER_MISSING)
-        text_add(&text, "before any function was called (in a constructor?): ");
+        text_add(&text, "before any of your functions was called, in code that runs by itself, ");
     switch (answer->kind) {
     case ANSWER_OUT_OF_BOUNDS: add_out_of_bounds(&text, call, fault); break;
     case ANSWER_WROTE_INPUT: add_written_input(&text, call, fault); break;
@@ -81,26 +103,28 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
     case ANSWER_CRASHED: text_print(&text, "it crashed: %s", signal_text(fault->signal)); break;
     case ANSWER_STACK_OVERFLOW:
         text_add(&text,
-                 "the stack is full: a recursion that never ends, or a very large local array");
+                 "the memory for local variables (the stack) is full: look for a function that "
+                 "calls itself without end, or a very large local array");
         break;
     case ANSWER_TIMED_OUT:
-        text_print(&text, "it did not come back within %g s of computing: a loop that never ends?",
+        text_print(&text, "it did not come back within %g s of computing: look for a loop that never ends",
                    cpu_seconds);
         break;
     case ANSWER_OUT_OF_MEMORY:
-        text_add(&text, "it ran out of memory: malloc gave NULL and that was used");
+        text_add(&text, "it ran out of memory: ask malloc for n * sizeof(double) and no more, and test "
+                        "whether it gave NULL");
         break;
     case ANSWER_EXITED:
-        text_print(&text, "it ended the whole program (exit status %d) instead of returning",
-                   fault->exit_status);
+        text_add(&text, "it ended the whole program instead of returning: write return in place "
+                        "of exit");
         break;
     case ANSWER_NOT_LOADED:
-        text_add(&text, "the compiled file cannot be loaded: too large static arrays?");
+        text_add(&text, "your program cannot be started: make its global and static arrays smaller");
         break;
     case ANSWER_MISSING:
         text_print(&text,
-                   "the function '%s' is missing: is its name spelled as in the header, and is it "
-                   "not static?",
+                   "the function '%s' is missing: write it with the name that the header has, and "
+                   "without 'static' in front",
                    call->signature->name);
         break;
     case ANSWER_NOT_REACHED: text_add(&text, "no answer came"); break;
@@ -136,12 +160,21 @@ bool looks_unset(const struct difference *difference)
            fabs(difference->want) < honest_size;
 }
 
+/* A sum of -0 and 0 is 0: nobody is asked for a zero with a sign. */
+static double without_sign_of_zero(double number)
+{
+    return number + 0.0;
+}
+
 /* What the size or the digits of a wrong number tell. */
 static const char *telling_number(const struct difference *difference)
 {
     if (isinf(difference->got) && isfinite(difference->want))
-        return ": an infinity comes from a division by 0, from an overflow, or from a variable "
-               "that is not set first";
+        return ": look for a division by 0, exp of a large number, log of 0, or a variable that is "
+               "not set first";
+    if (isnan(difference->got) && isfinite(difference->want))
+        return ": look for 0 / 0, log or sqrt of a negative number, inf - inf, or a variable that "
+               "is not set first";
     if (looks_unset(difference))
         return ": so large a number comes from a variable that is not set first";
     if (looks_like_float(difference))
@@ -153,22 +186,24 @@ static const char *telling_number(const struct difference *difference)
 static const char *const broken_promises[] = {
     [DIFFERENCE_CONTEXT] = "it calls the function that it was given with another context than the "
                            "one it was given: hand context on as it is",
-    [DIFFERENCE_STATUS] = "it returns %s, but a minimum can be found here: expected %s",
+    [DIFFERENCE_STATUS] = "it returns %s, but a minimum can be found here; expected %s",
     [DIFFERENCE_GRADIENT] =
-        "it returns 0, but where it stops the largest component of the gradient "
-        "is %s; expected at most the tolerance, %s",
+        "it returns 0 (success), but where it stops the largest element of the gradient is %s; go "
+        "on until it is at most the tolerance, %s",
     [DIFFERENCE_MINIMUM] = "it stops at a value of %s, where the gradient is small, but that is no "
                            "minimum; expected at most %s",
-    [DIFFERENCE_DESCENT] = "it ends at a value of %s, above the %s at the start",
-    [DIFFERENCE_BUDGET] = "it evaluates the function %s times; at most %s are allowed, which is "
-                          "several times what the reference needs",
-    [DIFFERENCE_NO_DESCENT] = "it returns the step %s along a direction that does not go down; "
+    [DIFFERENCE_DESCENT] = "it ends at a value of %s, above the %s at the start; take no step that "
+                           "leads upwards",
+    [DIFFERENCE_BUDGET] = "it calls the function %s times; at most %s are allowed, several times "
+                          "what is needed: keep values in place of computing them again",
+    [DIFFERENCE_NO_DESCENT] = "it returns the step %s along a direction that leads upwards; "
                               "expected %s",
     [DIFFERENCE_STEP] = "it returns the step %s; a step is positive (one right step is %s)",
-    [DIFFERENCE_DECREASE] = "at the step that it returns the value is %s; sufficient decrease asks "
-                            "for at most f(x) + 1e-4 step slope = %s: the step is too long",
-    [DIFFERENCE_CURVATURE] = "at the step that it returns the slope is %s; the strong Wolfe "
-                             "condition asks for at most 0.9 |slope at 0| = %s in size",
+    [DIFFERENCE_DECREASE] =
+        "at its step the value is %s, and the sufficient decrease condition asks for at most f(x) "
+        "+ 1e-4 step slope = %s: try a shorter step",
+    [DIFFERENCE_CURVATURE] = "at its step the slope is %s, and the strong Wolfe condition asks for "
+                             "at most 0.9 |slope at 0| = %s in size: try another step",
 };
 
 /* Formats a sentence whose places are two %s at most. */
@@ -231,7 +266,7 @@ char *explain_difference(const struct call *call, const struct difference *diffe
         return explain_promise(call, difference);
     struct text text = {0};
     char *got, *want;
-    notate_pair(difference->got, difference->want, &got, &want);
+    notate_pair(difference->got, without_sign_of_zero(difference->want), &got, &want);
     add_output_name(&text, call, difference);
     if (difference->want_untouched)
         text_print(&text,
@@ -254,14 +289,14 @@ char *explain_change(const struct call *call, const struct difference *change,
     struct text text = {0};
     char *once, *again;
     notate_pair(change->want, change->got, &once, &again);
-    text_add(&text, "asked twice with the same arguments it gives different answers (");
+    text_add(&text, "called twice with the same arguments it answers differently (");
     add_output_name(&text, call, change);
     text_print(
         &text, " is %s, then %s): it %s", once, again,
         cause == CHANGED_BY_EARLIER_CALLS
-            ? "remembers earlier calls (a static or global variable that is not set anew, or a "
-              "random number?)"
-            : "reads memory that it never wrote (a variable or array that is not set first?)");
+            ? "remembers earlier calls; set static and global variables anew in every call, and "
+              "use no random numbers"
+            : "reads a variable or an array element that it never set; set all of them first");
     free(once);
     free(again);
     return text_detach(&text);
@@ -292,7 +327,8 @@ void explain_by_example(const struct call *call, const struct answer *answer,
     else
         notate_element(&output, call, difference->parameter, (ptrdiff_t)difference->index);
     example->output = text_detach(&output);
-    notate_pair(difference->got, difference->want, &example->got, &example->expected);
+    notate_pair(difference->got, without_sign_of_zero(difference->want), &example->got,
+                &example->expected);
     if (difference->want_untouched) {
         free(example->expected);
         example->expected = memory_string("left as it was");
@@ -301,28 +337,4 @@ void explain_by_example(const struct call *call, const struct answer *answer,
         free(example->got);
         example->got = memory_string("never written");
     }
-}
-
-/* --- the compiler --- */
-
-char *explain_compiler(const char *log)
-{
-    static const char *const marks[] = {" error: ", "undefined reference", "multiple definition"};
-    const char *line = log, *found = NULL;
-    while (*line && !found) {
-        size_t length = strcspn(line, "\n");
-        for (size_t i = 0; i < sizeof marks / sizeof *marks && !found; i++)
-            if (memmem(line, length, marks[i], strlen(marks[i])))
-                found = line;
-        line += length + (line[length] == '\n');
-    }
-    struct text text = {0};
-    text_add(&text, "it does not compile: ");
-    if (found) {
-        size_t length = strcspn(found, "\n");
-        text_add_visible(&text, found, length > 300 ? 300 : length);
-    } else {
-        text_add(&text, "the compiler gave up; see its messages");
-    }
-    return text_detach(&text);
 }

@@ -4,6 +4,7 @@
 
 #include "contract/answer.h"
 #include "contract/result.h"
+#include "contract/submission.h"
 #include "judge/compare.h"
 
 /* The sentence for an answer that did not come back. `cpu_seconds` is the limit it had. The caller
@@ -30,9 +31,16 @@ void explain_by_example(const struct call *call, const struct answer *answer,
                         const struct difference *difference, struct counterexample *example);
 
 /*
- * The sentence for a submission that does not compile: the compiler's first error. `log` is
- * foreign; control bytes become visible. The caller frees.
+ * The sentence for a submission that does not compile: the compiler's first error, and for the common ones what that
+ * means. `log` is foreign; control bytes become visible. The caller frees.
  */
-char *explain_compiler(const char *log);
+char *explain_compiler(const struct submission *submission, const char *log);
+
+/*
+ * The sentence for a function of the header that the sources do not have, with the function of theirs that is probably
+ * meant and is none of the header's; NULL if there is none. The caller frees.
+ */
+char *explain_missing(const struct submission *submission, const struct contract *contract,
+                      const char *name);
 
 #endif

@@ -1,7 +1,9 @@
+#include "judge/reference.h"
 #include "judge/free_run.h"
 
 #include "base/memory.h"
 #include "contract/step.h"
+#include "judge/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,12 +75,12 @@ static void gradient_point(const struct scene *scene, const struct call *now, si
                                              .count = now->values[i].count};
     }
     struct call ahead = scene_call(lookahead, bindings, count);
-    oracle_answer(oracle_function(scene->examination->oracle, lookahead->name), &ahead,
-                  ORACLE_POISON, &answer);
-    for (size_t i = 0; i < lookahead->parameter_count; i++)
-        if (answer.arrays[i])
-            memcpy(at, answer.arrays[i], 2 * sizeof *at);
-    answer_release(&answer, &ahead);
+    if (oracle_answer(scene->examination->oracle, lookahead->name, &ahead, REFERENCE_POISON, &answer)) {
+        for (size_t i = 0; i < lookahead->parameter_count; i++)
+            if (answer.arrays[i])
+                memcpy(at, answer.arrays[i], 2 * sizeof *at);
+        answer_release(&answer, &ahead);
+    }
     call_release(&ahead);
 }
 
@@ -95,43 +97,135 @@ static bool is_near(const double point[2])
     return fabs(point[0]) < far_away && fabs(point[1]) < far_away;
 }
 
-/* One step; *going is false once the path leads nowhere. */
-static int take_step(struct scene *scene, struct performer *performer,
-                     const struct landscape *landscape, struct call *call, size_t step, bool *going,
-                     struct error *error)
-{
+/* --- many steps in one question --- */
+
+/*
+ * A question costs a process of the box, and a path has hundreds of steps. So the student is asked for several at once:
+ * the calls after the first are what they will be if the student goes on as somebody else does, who is asked first
+ * (the known mistake, or else the reference). An answer counts only up to the first that leads elsewhere: whatever is
+ * in the path is what the student answered from the student's own state.
+ */
+enum { AHEAD_MAX = 32 };
+
+struct trip {
+    struct scene *scene;
+    struct performer *performer;
+    const struct landscape *landscape;
     struct step parts;
-    struct answer answer;
+    struct free_run *run;
+};
+
+/* Readies the call for a step, whose number counts from 1: the gradient there, and the counter. */
+static void set_out(const struct trip *trip, struct call *call, size_t step)
+{
     double at[2];
-    step_parts(call->signature, &parts);
-    gradient_point(scene, call, parts.point, at);
-    landscape->gradient(at, call->values[parts.gradient].data);
-    if (parts.counter < call->signature->parameter_count)
-        call->values[parts.counter].scalar.size = step;
-    if (scene_ask(scene, performer, call, 1, &answer, error))
-        return -1;
-    *going = answer.kind == ANSWER_RETURNED && is_near(answer.arrays[parts.point]);
-    if (*going)
-        carry_over(call, &answer);
-    answer_release(&answer, call);
-    return 0;
+    gradient_point(trip->scene, call, trip->parts.point, at);
+    trip->landscape->gradient(at, call->values[trip->parts.gradient].data);
+    if (trip->parts.counter < call->signature->parameter_count)
+        call->values[trip->parts.counter].scalar.size = step;
+}
+
+static bool goes_on(const struct trip *trip, const struct answer *answer)
+{
+    return answer->kind == ANSWER_RETURNED && is_near(answer->arrays[trip->parts.point]);
+}
+
+/* Who tells where the performer may go, or NULL: others than the student are asked for nothing. */
+static struct performer *guide_of(const struct trip *trip)
+{
+    struct performer *mistake = scene_find(trip->scene, PLOT_MISTAKE);
+    if (trip->performer->role != PLOT_STUDENT)
+        return NULL;
+    return mistake ? mistake : scene_find(trip->scene, PLOT_REFERENCE);
+}
+
+/* Makes calls[1], calls[2], ... as far as the guide goes; returns how many there are, calls[0] included. */
+static size_t look_ahead(const struct trip *trip, struct call calls[], size_t step, size_t most)
+{
+    struct performer *guide = guide_of(trip);
+    size_t count = 1;
+    for (bool going = guide; going && count < most; count += going) {
+        struct answer answer;
+        struct error ignored;
+        if (scene_ask(trip->scene, guide, &calls[count - 1], 1, &answer, &ignored))
+            break;
+        going = goes_on(trip, &answer);
+        if (going) {
+            calls[count] = call_copy(&calls[count - 1]);
+            carry_over(&calls[count], &answer);
+            set_out(trip, &calls[count], step + count);
+        }
+        answer_release(&answer, &calls[count - 1]);
+    }
+    return count;
+}
+
+/* Whether an answer leads to the state that a call begins with. */
+static bool leads_to(const struct answer *answer, const struct call *call, size_t gradient)
+{
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        if (answer->arrays[i] && i != gradient &&
+            memcmp(answer->arrays[i], call->values[i].data, call_array_bytes(call, i)) != 0)
+            return false;
+    return true;
+}
+
+/* Takes those answers into the run that are on its way; *call is then what follows the last. Returns how many. */
+static size_t take_answers(const struct trip *trip, const struct call calls[],
+                           const struct answer answers[], size_t count, struct call *call)
+{
+    size_t taken = 0;
+    while (taken < count && goes_on(trip, &answers[taken]) &&
+           (!taken || leads_to(&answers[taken - 1], &calls[taken], trip->parts.gradient)))
+        memcpy(trip->run->points[trip->run->count++], answers[taken++].arrays[trip->parts.point],
+               sizeof *trip->run->points);
+    if (taken)
+        carry_over(call, &answers[taken - 1]);
+    return taken;
+}
+
+/* Asks for up to `most` steps from the call's state on; *going is false once the path leads nowhere. */
+static int take_steps(const struct trip *trip, struct call *call, size_t most, size_t *taken,
+                      bool *going, struct error *error)
+{
+    struct call calls[AHEAD_MAX];
+    struct answer answers[AHEAD_MAX];
+    size_t step = trip->run->count;
+    set_out(trip, call, step);
+    calls[0] = call_copy(call);
+    size_t count = look_ahead(trip, calls, step, most);
+    int result = scene_ask(trip->scene, trip->performer, calls, count, answers, error);
+    if (!result) {
+        *taken = take_answers(trip, calls, answers, count, call);
+        *going = *taken == count ||
+                 (*taken && !leads_to(&answers[*taken - 1], &calls[*taken], trip->parts.gradient));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!result)
+            answer_release(&answers[i], &calls[i]);
+        call_release(&calls[i]);
+    }
+    return result;
 }
 
 int free_run(struct scene *scene, struct performer *performer, const struct landscape *landscape,
              double rate, struct free_run *run, struct error *error)
 {
     const struct signature *function = scene->examination->check->function;
-    struct step parts;
     struct call call = first_call(function, landscape, rate);
     struct free_run made = {.points = memory_new(landscape->steps + 1, sizeof *made.points)};
+    struct trip trip = {
+        .scene = scene, .performer = performer, .landscape = landscape, .run = &made};
+    size_t ahead = AHEAD_MAX / 4, taken = 0;
     bool going = true;
     int result = 0;
-    step_parts(function, &parts);
+    step_parts(function, &trip.parts);
     memcpy(made.points[made.count++], landscape->start, sizeof *made.points);
-    for (size_t step = 1; step <= landscape->steps && going && !result; step++) {
-        result = take_step(scene, performer, landscape, &call, step, &going, error);
-        if (!result && going)
-            memcpy(made.points[made.count++], call.values[parts.point].data, sizeof *made.points);
+    while (going && made.count <= landscape->steps && !result) {
+        size_t left = landscape->steps + 1 - made.count, most = ahead < left ? ahead : left;
+        result = take_steps(&trip, &call, most, &taken, &going, error);
+        /* Further where the guess was right, step by step where it is not. */
+        ahead = taken == most ? (2 * ahead < AHEAD_MAX ? 2 * ahead : AHEAD_MAX) : 1;
     }
     call_release(&call);
     if (result)

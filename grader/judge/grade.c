@@ -6,9 +6,11 @@
 #include "box/compile.h"
 #include "judge/examination.h"
 #include "judge/explain.h"
+#include "judge/gloss.h"
 #include "judge/locate.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
+#include "judge/warning.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +43,8 @@ static void list_checks(struct work *work, const struct submission *submission)
     memcpy(result->submission_sha256, submission->sha256, sizeof result->submission_sha256);
     for (size_t i = 0; i < assignment->config.check_count; i++) {
         const struct check *check = &assignment->config.checks[i];
-        if (work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC)
+        if ((work->grading->which == PUBLIC_CHECKS && check->visibility != VISIBILITY_PUBLIC) ||
+            (work->grading->wanted && !work->grading->wanted[i]))
             continue;
         result->checks[result->check_count++].check = check;
         result->max_score += check->points;
@@ -72,7 +75,7 @@ static void mark_not_built(struct work *work)
     char *message = work->compiled.state == COMPILE_TOO_MUCH
                         ? memory_string("it does not compile: the compiler needed more time or "
                                         "memory than any solution does")
-                        : explain_compiler(text_string(&work->compiled.log));
+                        : explain_compiler(work->submission, text_string(&work->compiled.log));
     struct evidence evidence = {.built = false};
     for (size_t i = 0; i < work->result->check_count; i++) {
         work->result->checks[i].verdict = verdict_of(&evidence);
@@ -158,6 +161,19 @@ static int try_check(struct work *work, size_t i, struct error *error)
     return 0;
 }
 
+/* What the sources tell of a failure, and the words that a beginner does not know. */
+static void word_for_student(const struct work *work, struct check_result *check)
+{
+    bool is_missing = check->verdict == VERDICT_FAILED && check->ending == ANSWER_MISSING;
+    char *better = is_missing ? explain_missing(work->submission, &work->grading->assignment->contract,
+                                                check->check->function->name)
+                              : NULL;
+    char *glossed = gloss(better ? better : check->message);
+    free(better);
+    free(check->message);
+    check->message = glossed;
+}
+
 /* The earlier judgement of the check, if it still holds; an error never does. */
 static struct check_result *still_holding(const struct work *work, const struct check *check)
 {
@@ -196,13 +212,25 @@ static void run_check(struct work *work, size_t i)
         take_over(check, known);
     } else if (unmet) {
         check->verdict = verdict_of(&evidence);
-        check->message = text_format("not tried, because '%s' did not pass", unmet->check->name);
+        check->message = text_format("not tried, because '%s' did not pass: begin with that one",
+                                     unmet->check->name);
+    } else if (check->check->kind == CHECK_BUILDS_CLEAN) {
+        warnings_judge(work->submission, work->result, check);
     } else if (try_check(work, i, &error) && try_check(work, i, &error)) {
         evidence.grader_failed = true;
         check->verdict = verdict_of(&evidence);
         check->message =
             text_format("the grader's own trouble, which costs no marks: %s", error.text);
+    } else {
+        word_for_student(work, check);
     }
+}
+
+static bool is_plotted(const struct grading *grading, const struct check_result *check)
+{
+    if (check->verdict == VERDICT_PASSED)
+        return grading->plots == PLOTS_OF_ALL;
+    return check->verdict == VERDICT_FAILED && grading->plots != PLOTS_NONE;
 }
 
 /* What is to be seen of a check. Trouble here costs plots, never a verdict. */
@@ -210,12 +238,13 @@ static void plot_check(struct work *work, size_t i)
 {
     struct check_result *check = &work->result->checks[i];
     struct error ignored;
-    if (work->grading->plots == PLOTS_NONE || !work->box ||
-        (check->verdict != VERDICT_PASSED && check->verdict != VERDICT_FAILED))
+    if (!work->box || !is_plotted(work->grading, check))
         return;
     struct respondent student = respondent_in_box(work->box);
     if (show(examination_of(work, i), &student, check, &check->plots, &ignored))
         close_box(work);
+    for (size_t k = 0; k < check->plots.count; k++)
+        plot_trim(&check->plots.list[k]);
 }
 
 static void run_all(struct work *work)
@@ -224,15 +253,19 @@ static void run_all(struct work *work)
                               .assignment = work->grading->assignment,
                               .submission = work->submission,
                               .compiler_log = text_string(&work->compiled.log)};
+    size_t failed = 0;
+    warnings_find(work->submission, work->result->compiler_log, work->result);
     for (size_t i = 0; i < work->result->check_count; i++) {
         double started = monotonic_seconds();
         run_check(work, i);
-        if (!work->again)
+        failed += work->result->checks[i].verdict == VERDICT_FAILED;
+        if (!work->again && (work->grading->lines == LINES_OF_ALL || failed <= 1))
             locate(&locator, work->result, i);
         plot_check(work, i);
         work->result->checks[i].seconds = monotonic_seconds() - started;
         work->result->score += work->result->checks[i].points;
     }
+    warnings_attach(work->submission, work->result);
 }
 
 /* --- the whole --- */

@@ -26,10 +26,16 @@ struct grading {
     const char *worker; /* path of the program inside the box */
     uint64_t seed;
     enum which_checks which;
+    const bool *wanted;    /* per check of the configuration; NULL: all of them */
     struct record *record; /* out: filled with all that the submission answered, or NULL */
     struct examinations
         *prepared; /* of all checks, for many submissions; NULL: made for this one */
-    enum { PLOTS_NONE, PLOTS_WANTED } plots; /* whether results carry plots: they take time */
+    enum {
+        LINES_OF_ALL,
+        LINES_OF_FIRST
+    } lines; /* of which failures the source line is looked for: it takes time */
+    /* which checks' results carry plots: they take time, an optimizer's most, which is run step by step */
+    enum { PLOTS_NONE, PLOTS_OF_FAILURES, PLOTS_OF_ALL } plots;
 };
 
 /*

@@ -28,11 +28,7 @@ enum { NAMED_MAX = 4 };
 
 /* --- right or not --- */
 
-/*
- * Whether any subgradient will do: the gradient is all that the function gives, and no graph's, where each node has
- * its derivative and ties have a promised side.
- */
-static bool takes_subgradients(const struct check *check)
+bool takes_subgradients(const struct check *check)
 {
     const struct signature *function = check->function;
     size_t outputs = 0;
@@ -85,6 +81,15 @@ static int check_around(const struct examination *examination, const struct resp
     return result;
 }
 
+/*
+ * Whether the loss can be evaluated anywhere. Where only the reference has it, a student's kit cannot, and what it says of
+ * a public check must be what is said when it is graded.
+ */
+static bool loss_is_at_hand(const struct check *check)
+{
+    return !check->own_loss.count || check->visibility != VISIBILITY_PUBLIC;
+}
+
 /* --- words --- */
 
 /* Whether the student's loss is right at an input; the reference's is. */
@@ -100,14 +105,16 @@ static int loss_is_right(const struct examination *examination, const struct res
     struct expectation expectation;
     struct difference ignored;
     struct answer answer = {0};
-    expectation_make(oracle_function(examination->oracle, examination->check->loss->name), &loss,
-                     examination->check->tolerance, &expectation);
-    int result =
-        respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
-    *right = !result && answer.kind == ANSWER_RETURNED &&
-             answer_is_right(&loss, &answer, &expectation, &ignored);
-    answer_release(&answer, &loss);
-    expectation_release(&expectation, &loss);
+    int result = 0;
+    if (oracle_expect(examination->oracle, examination->check, examination->check->loss->name, &loss,
+                      &expectation)) {
+        result =
+            respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
+        *right = !result && answer.kind == ANSWER_RETURNED &&
+                 answer_is_right(&loss, &answer, &expectation, &ignored);
+        answer_release(&answer, &loss);
+        expectation_release(&expectation, &loss);
+    }
     call_release(&loss);
     return result;
 }
@@ -148,9 +155,9 @@ static char *word_difference(const struct check *check, enum gradient_difference
     case GRADIENT_FORWARD: which = "forward"; break;
     case GRADIENT_BACKWARD: which = "backward"; break;
     case GRADIENT_NUMERICAL:
-        return text_format("it is computed from differences of %s loss, not by a formula", whose);
+        return text_format("it is computed from differences of %s loss and not by a formula: write the derivative down", whose);
     }
-    return text_format("it is a %s difference of %s loss, not a formula", which, whose);
+    return text_format("it is a %s difference of %s loss and not a formula: write the derivative down", which, whose);
 }
 
 static const char *undecided_words(enum gradient_reason reason)
@@ -266,7 +273,7 @@ static int gradient_remark(const struct examination *examination,
 {
     enum { TRIES = 3 };
     size_t count = examination->inputs.count, wanted = failing_input;
-    bool settled = is_unwritten(examination, failing_input);
+    bool settled = !loss_is_at_hand(examination->check) || is_unwritten(examination, failing_input);
     for (size_t k = 0; k < TRIES && k < count && !settled; k++) {
         size_t input = usable_input(examination, wanted);
         if (input == count)
@@ -315,8 +322,10 @@ static bool variant_agrees(const struct examination *examination, const struct m
     for (size_t i = 0; i < examination->inputs.count && agrees; i++) {
         const struct asked *asked = &examination->asked[i];
         struct expectation expectation;
-        expectation_make(oracle_function(examination->oracle, variant->id), &asked->call,
-                         examination->check->tolerance, &expectation);
+        agrees = oracle_expect(examination->oracle, examination->check, variant->id, &asked->call,
+                               &expectation);
+        if (!agrees)
+            return false;
         agrees = answer_agrees(&asked->call, &asked->first, &expectation);
         expectation_release(&expectation, &asked->call);
     }
@@ -328,8 +337,8 @@ static const char *kink_words(const struct examination *examination)
     for (size_t i = 0; i < examination->config->mistake_count; i++)
         if (variant_agrees(examination, &examination->config->mistakes[i]))
             return examination->config->mistakes[i].explain;
-    return "where the loss has a kink it takes another subgradient than the lecture does, which is "
-           "as right";
+    return "where the loss has a kink it takes another slope than the lecture does, which is as "
+           "right";
 }
 
 /* A right gradient is looked at again only if its last digits are those of differences. */
@@ -349,7 +358,7 @@ static int gradient_remark_on_right(const struct examination *examination,
             is_elsewhere_on_a_kink(examination, input) ||
             residual_of(examination, input) < suspicious_residual))
         input++;
-    if (input == examination->inputs.count)
+    if (input == examination->inputs.count || !loss_is_at_hand(examination->check))
         return 0;
     struct gradient_report report = {0};
     int result = check_around(examination, respondent, input, &report, error);
@@ -360,6 +369,18 @@ static int gradient_remark_on_right(const struct examination *examination,
     }
     gradient_report_release(&report);
     return result;
+}
+
+void gradient_ask_ahead(const struct examination *examination)
+{
+    const struct check *check = examination->check;
+    for (size_t i = 0; i < examination->inputs.count && !check->own_loss.count; i++) {
+        struct call loss = loss_call(check, &examination->inputs.list[i].call);
+        struct expectation expectation;
+        if (oracle_expect(examination->oracle, check, check->loss->name, &loss, &expectation))
+            expectation_release(&expectation, &loss);
+        call_release(&loss);
+    }
 }
 
 const struct kind gradient_kind = {.kind = CHECK_GRADIENT,

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "contract/graph.h"
 #include "judge/gradient_point.h"
+#include "judge/reference.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -73,10 +74,11 @@ static int ask_student(const struct around *around, struct batch *batch, size_t 
 
 static void ask_reference_for_losses(const struct around *around, struct batch *batch)
 {
-    function_pointer *loss =
-        oracle_function(around->examination->oracle, around->examination->check->loss->name);
+    const struct examination *examination = around->examination;
     for (size_t i = 0; i < batch->count; i++)
-        oracle_answer(loss, &batch->calls[i], ORACLE_POISON, &batch->answers[i]);
+        if (!oracle_answer(examination->oracle, examination->check->loss->name, &batch->calls[i],
+                           REFERENCE_POISON, &batch->answers[i]))
+            batch->answers[i] = (struct answer){.kind = ANSWER_NOT_REACHED};
 }
 
 /* Gives the gradient the values of all nodes as the student's evaluation left them. */

@@ -7,12 +7,14 @@
  *   (The pairwise variant of Frank and Wolfe's method; S. Lacoste-Julien and M. Jaggi, "On the global
  *   linear convergence of Frank-Wolfe optimization variants", 2015, algorithm 2.)
  *   Where the gradient does not jump towards the answer, it is not looked any further.
+ *   A recorded expectation brings the corners that were found when it was made.
  */
 #include "judge/kink.h"
 
 #include "base/memory.h"
+#include "contract/random.h"
 #include "judge/gradient_point.h"
-#include "judge/oracle.h"
+#include "judge/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -115,7 +117,7 @@ static void gradient_along(const struct search *search, double step, double grad
     for (size_t i = 0; i < search->n; i++)
         gradient[i] = search->x[i] + step * search->towards[i];
     point_write(search->check, gradient, &around);
-    oracle_answer(search->expectation->function, &around, ORACLE_POISON, &answer);
+    reference_answer(search->expectation->function, &around, REFERENCE_POISON, &answer);
     gradient_read(search->check, &around, &answer, gradient);
     answer_release(&answer, &around);
     call_release(&around);
@@ -127,9 +129,25 @@ static double step_towards(const struct search *search)
     return distance * (size > 0 ? size : 1) / largest_of(search->n, search->towards);
 }
 
+/* The corner towards the answer among those that were recorded. */
+static void farthest_recorded(const struct search *search, double corner[])
+{
+    const double *farthest = search->corners[0];
+    for (size_t k = 0; k < search->expectation->corner_count; k++) {
+        const double *other = search->expectation->corners[k];
+        if (dot(search->n, other, search->towards) > dot(search->n, farthest, search->towards))
+            farthest = other;
+    }
+    memcpy(corner, farthest, search->n * sizeof *corner);
+}
+
 /* The corner towards the answer. A loss that bends down has it on the other side. */
 static void farthest_corner(const struct search *search, double corner[])
 {
+    if (!search->expectation->function) {
+        farthest_recorded(search, corner);
+        return;
+    }
     size_t n = search->n;
     double step = step_towards(search), *other = memory_new(n, sizeof *other);
     gradient_along(search, step, corner);
@@ -244,6 +262,8 @@ static bool search_answer(struct search *search)
 
 static bool is_on_kink(const struct search *search)
 {
+    if (!search->expectation->function)
+        return search->expectation->corner_count > 0;
     double step = step_towards(search);
     return jumps_along(search, step) || jumps_along(search, -step);
 }
@@ -269,4 +289,69 @@ bool answer_is_subgradient(const struct check *check, const struct call *call,
     bool found = is_open(&search) && is_on_kink(&search) && search_answer(&search);
     search_end(&search);
     return found;
+}
+
+/* --- recording --- */
+
+/* Directions at random, beside the axes and all signs alike. */
+enum { DIRECTIONS = 200, AXES_MAX = 32 };
+
+static bool is_known(const struct expectation *expectation, size_t n, const double corner[])
+{
+    for (size_t k = 0; k < expectation->corner_count; k++)
+        if (memcmp(expectation->corners[k], corner, n * sizeof *corner) == 0)
+            return true;
+    return false;
+}
+
+/* Adds the gradient a little way along `towards`, if it jumps there. */
+static void look_along(const struct search *search, double sign, struct expectation *expectation)
+{
+    double step = sign * step_towards(search), *corner = memory_new(search->n, sizeof *corner);
+    if (jumps_along(search, step)) {
+        gradient_along(search, step, corner);
+        if (!is_known(expectation, search->n, corner)) {
+            expectation->corners = memory_resize(
+                expectation->corners, expectation->corner_count + 1, sizeof *expectation->corners);
+            expectation->corners[expectation->corner_count++] = corner;
+            expectation->corner_size = search->n;
+            return;
+        }
+    }
+    free(corner);
+}
+
+static void look_both_ways(const struct search *search, struct expectation *expectation)
+{
+    look_along(search, 1, expectation);
+    look_along(search, -1, expectation);
+}
+
+/* Where no gradient jumps along a few directions there is no kink: a plane is crossed by almost all of them. */
+static void look_around(struct search *search, struct expectation *expectation)
+{
+    enum { FIRST = 8 };
+    struct random random;
+    random_init(&random, 1, "corners");
+    for (size_t k = 0; k < DIRECTIONS; k++) {
+        for (size_t i = 0; i < search->n; i++)
+            search->towards[i] = k ? random_normal(&random) : 1;
+        look_both_ways(search, expectation);
+        if (k == FIRST && !expectation->corner_count)
+            return;
+    }
+    for (size_t axis = 0; axis < search->n && axis < AXES_MAX; axis++) {
+        for (size_t i = 0; i < search->n; i++)
+            search->towards[i] = i == axis;
+        look_both_ways(search, expectation);
+    }
+}
+
+void kink_find_corners(const struct check *check, const struct call *call,
+                       struct expectation *expectation)
+{
+    struct search search;
+    search_start(&search, check, call, &expectation->answer, expectation);
+    look_around(&search, expectation);
+    search_end(&search);
 }

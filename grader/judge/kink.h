@@ -16,4 +16,11 @@
 bool answer_is_subgradient(const struct check *check, const struct call *call,
                            const struct answer *answer, const struct expectation *expectation);
 
+/*
+ * Looks for the corners of the generalized gradient at the call, so that the expectation can be recorded: the gradients
+ * right beside it in many directions, towards the axes, all signs alike and at random. None if it is not on a kink.
+ */
+void kink_find_corners(const struct check *check, const struct call *call,
+                       struct expectation *expectation);
+
 #endif

@@ -1,6 +1,8 @@
 #include "judge/landscape.h"
 
-/* Points of the grid per side: contour lines look smooth from about 80, and a file grows with them. */
+#include <math.h>
+
+/* Points of the grid per side: contour lines look smooth from about 80, and the store grows with them. */
 enum { GRID = 81 };
 
 /* --- the narrow valley, f = (x^2 + 25 y^2) / 2 --- */
@@ -62,6 +64,15 @@ const struct landscape *landscape_of(enum landscape_kind kind)
     return &landscapes[kind];
 }
 
+/* To five digits: a line moves by a fraction of a pixel, and what is kept of a class takes less room. */
+static double rounded(double value)
+{
+    if (value == 0 || !isfinite(value))
+        return value;
+    double unit = pow(10, floor(log10(fabs(value))) - 4);
+    return isnormal(unit) ? unit * round(value / unit) : value;
+}
+
 void contours_draw(double (*value)(const void *context, double x, double y), const void *context,
                    struct plot *plot)
 {
@@ -73,9 +84,9 @@ void contours_draw(double (*value)(const void *context, double x, double y), con
     grid->y_high = plot->y.high;
     for (size_t i = 0; i < GRID; i++)
         for (size_t j = 0; j < GRID; j++)
-            grid->values[i * GRID + j] =
+            grid->values[i * GRID + j] = rounded(
                 value(context, grid->x_low + (grid->x_high - grid->x_low) * (double)j / (GRID - 1),
-                      grid->y_low + (grid->y_high - grid->y_low) * (double)i / (GRID - 1));
+                      grid->y_low + (grid->y_high - grid->y_low) * (double)i / (GRID - 1)));
 }
 
 static double value_of(const void *context, double x, double y)

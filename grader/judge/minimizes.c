@@ -9,15 +9,8 @@
 #include "contract/minimizer.h"
 #include "judge/show.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
-
-/* Rounding of values near a minimum, in units of the values' last bits. */
-static const double value_slack = 64 * DBL_EPSILON;
-
-/* A minimum is reached when the value is this close to it; a small gradient says the rest. */
-static const double minimum_slack = 1e-6;
 
 /* One answer under judgement. */
 struct ending {
@@ -62,7 +55,7 @@ static bool is_stationary(const struct ending *ending, const double x[],
     (void)problem_value(ending->problem, x, grad);
     double norm = norm_of(ending->problem->n, grad);
     free(grad);
-    return norm <= tolerance * (1 + value_slack) ||
+    return norm <= tolerance * (1 + MINIMIZER_VALUE_SLACK) ||
            broken(difference, DIFFERENCE_GRADIENT, norm, tolerance);
 }
 
@@ -71,7 +64,7 @@ static bool is_minimum(const struct ending *ending, double value, struct differe
     double most;
     if (!problem_minimum(ending->problem, &most))
         return true;
-    return value <= most + minimum_slack * fmax(1, fabs(most)) ||
+    return value <= most + MINIMIZER_MINIMUM_SLACK * fmax(1, fabs(most)) ||
            broken(difference, DIFFERENCE_MINIMUM, value, most);
 }
 
@@ -86,7 +79,7 @@ static bool keeps_promises(const struct ending *ending, struct difference *diffe
         ending->call->signature->result != TYPE_INT || ending->answer->returned.integer == 0;
     if (promises & 1u << PROMISE_STATUS && !keeps_status(ending, difference))
         return false;
-    if (promises & 1u << PROMISE_DESCENT && !(after <= before + value_slack * fabs(before)))
+    if (promises & 1u << PROMISE_DESCENT && !(after <= before + MINIMIZER_VALUE_SLACK * fabs(before)))
         return broken(difference, DIFFERENCE_DESCENT, after, before);
     if (succeeded && promises & 1u << PROMISE_GRADIENT && !is_stationary(ending, x, difference))
         return false;
@@ -127,9 +120,9 @@ static bool is_wolfe_step(const struct ending *ending, struct difference *differ
     end = at_step(ending, step);
     double most = start.value + WOLFE_DECREASE * step * start.slope;
     double steepest = -WOLFE_CURVATURE * start.slope;
-    if (!(end.value <= most + value_slack * (fabs(start.value) + fabs(end.value))))
+    if (!(end.value <= most + MINIMIZER_VALUE_SLACK * (fabs(start.value) + fabs(end.value))))
         return broken(difference, DIFFERENCE_DECREASE, end.value, most);
-    return fabs(end.slope) <= steepest * (1 + 1e-9) ||
+    return fabs(end.slope) <= steepest * (1 + WOLFE_CURVATURE_SLACK) ||
            broken(difference, DIFFERENCE_CURVATURE, end.slope, steepest);
 }
 

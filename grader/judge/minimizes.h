@@ -9,8 +9,4 @@
 
 extern const struct kind minimizes_kind;
 
-/* The constants of the strong Wolfe conditions (Nocedal and Wright, Numerical Optimization, 3.1). */
-#define WOLFE_DECREASE 1e-4
-#define WOLFE_CURVATURE 0.9
-
 #endif

@@ -1,14 +1,21 @@
 #include "judge/oracle.h"
 
 #include "base/memory.h"
-#include "contract/callback.h"
+#include "base/text.h"
+#include "judge/gradient.h"
+#include "judge/kink.h"
+#include "judge/property.h"
+#include "judge/recording.h"
+#include "judge/reference.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct oracle {
-    void *object;
+    void *object;                /* the reference, loaded; NULL: */
+    struct recording *recording; /* owned; what it said */
+    struct recording *notes;     /* where all that is asked is noted; NULL: nowhere */
 };
 
 function_pointer *oracle_function(const struct oracle *oracle, const char *name)
@@ -54,49 +61,90 @@ int oracle_open(const struct assignment *assignment, struct oracle **oracle, str
     return 0;
 }
 
-void oracle_answer(function_pointer *function, const struct call *call, unsigned poison,
-                   struct answer *answer)
+struct oracle *oracle_of_recording(struct recording *recording)
 {
-    oracle_answer_near(function, call, poison, NULL, 0, answer);
+    struct oracle *oracle = memory_new(1, sizeof *oracle);
+    oracle->recording = recording;
+    return oracle;
 }
 
-void oracle_answer_near(function_pointer *function, const struct call *call, unsigned poison,
-                        struct random *random, double distance, struct answer *answer)
+void oracle_note(struct oracle *oracle, struct recording *recording)
 {
-    const struct signature *signature = call->signature;
-    union argument arguments[INVOKE_PARAMETERS_MAX];
-    struct callback callback = {0};
-    *answer = (struct answer){.kind = ANSWER_RETURNED, .poison = poison_of_pass(poison)};
-    answer->arrays = memory_new(signature->parameter_count, sizeof *answer->arrays);
-    for (size_t i = 0; i < signature->parameter_count; i++) {
-        const struct value *value = &call->values[i];
-        arguments[i].scalar = value->scalar;
-        if (signature->parameters[i].kind == PARAMETER_CALLBACK) {
-            callback = (struct callback){value->problem, signature->parameters[i].callback,
-                                         &answer->evaluations, random, distance};
-            arguments[i].address = (void *)callback_function(callback.type);
-        }
-        if (signature->parameters[i].kind == PARAMETER_CONTEXT)
-            arguments[i].address = &callback;
-        if (signature->parameters[i].kind != PARAMETER_ARRAY)
-            continue;
-        if (call_writes(call, i)) {
-            size_t bytes = call_array_bytes(call, i);
-            answer->arrays[i] =
-                value->data ? memory_copy(value->data, bytes) : memory_new(bytes, 1);
-            if (!value->data)
-                poison_fill(answer->arrays[i], value->count, signature->parameters[i].type,
-                            answer->poison);
-        }
-        arguments[i].address = answer->arrays[i] ? answer->arrays[i] : value->data;
-    }
-    answer->returned = invoke(signature, function, arguments);
+    oracle->notes = recording;
 }
 
 void oracle_close(struct oracle *oracle)
 {
     if (!oracle)
         return;
-    dlclose(oracle->object);
+    if (oracle->object)
+        dlclose(oracle->object);
+    recording_free(oracle->recording);
     free(oracle);
+}
+
+bool oracle_is_live(const struct oracle *oracle)
+{
+    return oracle->object != NULL;
+}
+
+/* --- what is asked --- */
+
+/* Whose code makes a property's second call; NULL: nobody is asked about it. */
+static const char *second_code(const struct check *check, const char *code, const struct call *call)
+{
+    const struct signature *second = check->then.function;
+    if (!second || call->signature != check->function)
+        return NULL;
+    if (text_equal(code, check->function->name))
+        return second->name;
+    return second == check->function ? code : NULL;
+}
+
+static void expect_live(const struct oracle *oracle, const struct check *check, const char *code,
+                        const struct call *call, struct expectation *expectation)
+{
+    const char *second = second_code(check, code, call);
+    expectation_make(oracle_function(oracle, code), call, check->tolerance, expectation);
+    if (second)
+        property_follow(check, call, oracle_function(oracle, second), expectation);
+}
+
+bool oracle_expect(const struct oracle *oracle, const struct check *check, const char *code,
+                   const struct call *call, struct expectation *expectation)
+{
+    if (oracle->recording)
+        return recording_expectation(oracle->recording, check, code, call, expectation);
+    expect_live(oracle, check, code, call, expectation);
+    if (oracle->notes) {
+        if (check->kind == CHECK_GRADIENT && call->signature == check->function &&
+            takes_subgradients(check))
+            kink_find_corners(check, call, expectation);
+        recording_note_expectation(oracle->notes, check, code, call, expectation);
+    }
+    return true;
+}
+
+bool oracle_answer(const struct oracle *oracle, const char *code, const struct call *call,
+                   unsigned poison, struct answer *answer)
+{
+    if (oracle->recording)
+        return recording_answer(oracle->recording, code, call, answer);
+    reference_answer(oracle_function(oracle, code), call, poison, answer);
+    if (oracle->notes)
+        recording_note_answer(oracle->notes, code, call, answer);
+    return true;
+}
+
+bool oracle_calls(const struct oracle *oracle, const struct check *check, enum series series,
+                  struct inputs *inputs)
+{
+    return oracle->recording && recording_calls(oracle->recording, check, series, inputs);
+}
+
+void oracle_made_calls(const struct oracle *oracle, const struct check *check, enum series series,
+                       const struct inputs *inputs)
+{
+    if (oracle->notes)
+        recording_note_calls(oracle->notes, check, series, inputs);
 }

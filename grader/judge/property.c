@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "judge/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,9 +18,9 @@
 struct side {
     const struct call *call;
     const struct answer *answer;
-    double return_slack;
-    double *const *slack; /* per parameter, or NULL */
-    bool adds_slack;      /* the slack is part of the numbers: they are moved by it */
+    const struct expectation *right; /* of the call, or of one like it; NULL: nothing may be off */
+    double relative;                 /* how far a number may be off beyond that, as a part of it */
+    bool adds_slack;                 /* the slack is part of the numbers: they are moved by it */
 };
 
 /* What names mean: of the last call; first. leads to the first one. */
@@ -44,18 +45,25 @@ static double input_number(const struct call *call, size_t parameter, size_t k)
     return scalar_number(scalar, type);
 }
 
+/* How far a number may be off; what is no number is not right, however wide the bound. */
+static double slack_of(const struct side *side, double bound, double number)
+{
+    return isfinite(number) ? bound + side->relative * fabs(number) : 0;
+}
+
 static void look_up_array(const struct side *side, size_t parameter, bool before,
                           struct quantity *quantity)
 {
     const struct call *call = side->call;
     size_t count = call->values[parameter].count, rows = call_extent(call, parameter, 0);
     bool written = call_writes(call, parameter) && !before;
+    const double *bounds =
+        written && side->right && side->right->bounds ? side->right->bounds[parameter] : NULL;
     *quantity = quantity_new(rows, rows ? count / rows : 1);
     for (size_t k = 0; k < count; k++) {
         quantity->numbers[k] = written ? answer_number(side->answer, call, parameter, k)
                                        : input_number(call, parameter, k);
-        double slack =
-            written && side->slack && side->slack[parameter] ? side->slack[parameter][k] : 0;
+        double slack = bounds ? slack_of(side, bounds[k], quantity->numbers[k]) : 0;
         if (side->adds_slack)
             quantity->numbers[k] += k % 2 ? slack : -slack;
         else
@@ -79,7 +87,9 @@ static void look_up_in(const struct side *side, const char *name, struct quantit
             scalar_number(side->call->values[i].scalar, function->parameters[i].type);
     } else {
         quantity->numbers[0] = scalar_number(side->answer->returned, function->result);
-        quantity->slack[0] = side->return_slack;
+        if (side->right)
+            quantity->slack[0] =
+                slack_of(side, side->right->return_bound, quantity->numbers[0]);
     }
 }
 
@@ -166,12 +176,8 @@ bool property_second_call(const struct check *check, const struct call *call,
                           const struct answer *answer, const struct expectation *errors,
                           struct call *second)
 {
-    struct side side = {.call = call, .answer = answer};
-    if (errors) {
-        side.slack = errors->bounds;
-        side.return_slack = errors->return_bound;
-        side.adds_slack = true;
-    }
+    struct side side = {
+        .call = call, .answer = answer, .right = errors, .adds_slack = errors != NULL};
     struct sides first = {.last = side, .first = side};
     call_init(second, check->then.function);
     bool fits = fill_scalars(check, &first, second);
@@ -183,39 +189,40 @@ bool property_second_call(const struct check *check, const struct call *call,
 }
 
 /* Adds to the bounds what the first answer's own error makes of the second. */
-static void widen(const struct check *check, const struct oracle *oracle, const struct call *call,
-                  const struct answer *answer, struct expectation *expectation)
+static void widen(const struct check *check, const struct call *call, function_pointer *function,
+                  const struct expectation *first, struct expectation *second)
 {
-    struct expectation first;
     struct call moved;
     struct answer other;
-    expectation_make(oracle_function(oracle, call->signature->name), call, check->tolerance,
-                     &first);
-    if (property_second_call(check, call, answer, &first, &moved)) {
-        oracle_answer(oracle_function(oracle, moved.signature->name), &moved, ORACLE_POISON,
-                      &other);
-        if (moved.signature->result == TYPE_DOUBLE)
-            expectation->return_bound +=
-                2 * fabs(other.returned.real - expectation->answer.returned.real);
-        for (size_t i = 0; i < moved.signature->parameter_count; i++)
-            for (size_t k = 0; expectation->bounds[i] && k < moved.values[i].count; k++)
-                expectation->bounds[i][k] +=
-                    2 * fabs(answer_number(&other, &moved, i, k) -
-                             answer_number(&expectation->answer, &moved, i, k));
-        answer_release(&other, &moved);
-        call_release(&moved);
-    }
-    expectation_release(&first, call);
+    if (!property_second_call(check, call, &first->answer, first, &moved))
+        return;
+    reference_answer(function, &moved, REFERENCE_POISON, &other);
+    if (moved.signature->result == TYPE_DOUBLE)
+        second->return_bound += 2 * fabs(other.returned.real - second->answer.returned.real);
+    for (size_t i = 0; i < moved.signature->parameter_count; i++)
+        for (size_t k = 0; second->bounds[i] && k < moved.values[i].count; k++)
+            second->bounds[i][k] += 2 * fabs(answer_number(&other, &moved, i, k) -
+                                             answer_number(&second->answer, &moved, i, k));
+    answer_release(&other, &moved);
+    call_release(&moved);
 }
 
-void property_attach(const struct check *check, const struct oracle *oracle,
-                     const struct call *call, struct answer *answer, struct call second,
+void property_follow(const struct check *check, const struct call *call, function_pointer *second,
+                     struct expectation *expectation)
+{
+    struct call made;
+    if (!property_second_call(check, call, &expectation->answer, NULL, &made))
+        return;
+    struct consequence *consequence = memory_new(1, sizeof *consequence);
+    consequence->call = made;
+    expectation_make(second, &made, check->tolerance, &consequence->expectation);
+    widen(check, call, second, expectation, &consequence->expectation);
+    expectation->consequence = consequence;
+}
+
+void property_attach(const struct call *call, struct answer *answer, struct call second,
                      struct answer come)
 {
-    struct expectation expectation;
-    expectation_make(oracle_function(oracle, second.signature->name), &second, check->tolerance,
-                     &expectation);
-    widen(check, oracle, call, answer, &expectation);
     if (come.kind != ANSWER_RETURNED) {
         answer->kind = come.kind;
         answer->fault = come.fault;
@@ -223,9 +230,7 @@ void property_attach(const struct check *check, const struct oracle *oracle,
             answer->fault.has_place = false;
     }
     answer->sequel = memory_new(1, sizeof *answer->sequel);
-    *answer->sequel = (struct sequel){second, come, expectation.bounds, expectation.return_bound};
-    expectation.bounds = NULL; /* moved */
-    expectation_release(&expectation, &second);
+    *answer->sequel = (struct sequel){second, come};
 }
 
 /* --- judging --- */
@@ -302,26 +307,72 @@ static bool holds(const struct relation *relation, const struct scope *scope,
     return right_answer;
 }
 
-static bool property_is_right(const struct check *check, const struct call *call,
-                              const struct answer *answer, const struct expectation *expectation,
-                              struct difference *difference)
+/* What the second call should yield: the one made of the right answer, if it has the same shapes. */
+static const struct expectation *right_sequel(const struct sequel *sequel,
+                                              const struct expectation *expectation)
 {
+    const struct consequence *right = expectation->consequence;
+    if (!right || right->call.signature != sequel->call.signature)
+        return NULL;
+    for (size_t i = 0; i < sequel->call.signature->parameter_count; i++)
+        if (right->call.values[i].count != sequel->call.values[i].count)
+            return NULL;
+    return &right->expectation;
+}
+
+/* What names mean in an answer's relations. */
+static struct sides sides_of(const struct check *check, const struct call *call,
+                             const struct answer *answer, const struct expectation *expectation)
+{
+    /* What is right is known of the right answer alone; a wrong one may be larger, and so its rounding. */
     struct side first = {.call = call,
                          .answer = answer,
-                         .slack = expectation->bounds,
-                         .return_slack = expectation->return_bound};
+                         .right = expectation,
+                         .relative = check->tolerance.relative};
     struct sides sides = {.first = first, .last = first};
-    struct scope scope = {.look_up = look_up, .data = &sides};
-    if (find_unwritten(call, answer, expectation, difference))
-        return false;
     const struct sequel *sequel = answer->sequel;
     if (sequel)
         sides.last = (struct side){.call = &sequel->call,
                                    .answer = &sequel->answer,
-                                   .slack = sequel->bounds,
-                                   .return_slack = sequel->return_bound};
+                                   .right = right_sequel(sequel, expectation),
+                                   .relative = check->tolerance.relative};
+    return sides;
+}
+
+void property_slack(const struct check *check, const struct relation *relation,
+                    const struct call *call, const struct answer *answer,
+                    const struct expectation *expectation, double **slack, size_t *count)
+{
+    struct sides sides = sides_of(check, call, answer, expectation);
+    struct scope scope = {.look_up = look_up, .data = &sides};
+    struct quantity left = {0}, right = {0};
+    if (expression_evaluate(relation->left, &scope, &left) &&
+        expression_evaluate(relation->right, &scope, &right)) {
+        size_t lefts = left.rows * left.columns, rights = right.rows * right.columns;
+        *count = lefts > rights ? lefts : rights;
+        *slack = memory_new(*count, sizeof **slack);
+        for (size_t k = 0; k < *count; k++)
+            (*slack)[k] = (lefts == 1  ? left.slack[0]
+                           : k < lefts ? left.slack[k]
+                                       : 0) +
+                          (rights == 1  ? right.slack[0]
+                           : k < rights ? right.slack[k]
+                                        : 0);
+    }
+    quantity_release(&left);
+    quantity_release(&right);
+}
+
+static bool property_is_right(const struct check *check, const struct call *call,
+                              const struct answer *answer, const struct expectation *expectation,
+                              struct difference *difference)
+{
+    struct sides sides = sides_of(check, call, answer, expectation);
+    struct scope scope = {.look_up = look_up, .data = &sides};
+    if (find_unwritten(call, answer, expectation, difference))
+        return false;
     for (size_t i = 0; i < check->relation_count; i++) {
-        if (check->then.function && !sequel) {
+        if (check->then.function && !answer->sequel) {
             *difference = (struct difference){.kind = DIFFERENCE_RELATION,
                                               .is_return = true,
                                               .relation = check->relations[i].text};
@@ -344,11 +395,8 @@ static bool property_agrees(const struct check *check, const struct call *call,
     if (!sequel || sequel->call.signature != call->signature ||
         sequel->answer.kind != ANSWER_RETURNED)
         return true;
-    struct expectation second = {.bounds = sequel->bounds, .return_bound = sequel->return_bound};
-    oracle_answer(mistake->function, &sequel->call, ORACLE_POISON, &second.answer);
-    bool same = answer_agrees(&sequel->call, &sequel->answer, &second);
-    answer_release(&second.answer, &sequel->call);
-    return same;
+    const struct expectation *second = right_sequel(sequel, mistake);
+    return second && answer_agrees(&sequel->call, &sequel->answer, second);
 }
 
 const struct kind property_kind = {

@@ -7,6 +7,14 @@
 
 #include "judge/examination.h"
 
+/*
+ * How far the sides of a relation of this answer may be apart, per element: *slack, which the caller frees. No elements
+ * if the relation cannot be evaluated.
+ */
+void property_slack(const struct check *check, const struct relation *relation,
+                    const struct call *call, const struct answer *answer,
+                    const struct expectation *expectation, double **slack, size_t *count);
+
 extern const struct kind property_kind;
 
 /*
@@ -17,12 +25,15 @@ bool property_second_call(const struct check *check, const struct call *call,
                           const struct answer *answer, const struct expectation *errors,
                           struct call *second);
 
-/*
- * Hangs the second call and its answer, both taken over, on the first's answer, with how far the second may be off:
- * by its own rounding, and by that of the first.
- */
-void property_attach(const struct check *check, const struct oracle *oracle,
-                     const struct call *call, struct answer *answer, struct call second,
+/* Hangs the second call and its answer, both taken over, on the first's answer. */
+void property_attach(const struct call *call, struct answer *answer, struct call second,
                      struct answer come);
+
+/*
+ * Adds to the expectation of the first call what the second call made of the right answer should yield (the code that
+ * is asked for it being `second`), and how far that may be off: by its own rounding, and by that of the first.
+ */
+void property_follow(const struct check *check, const struct call *call, function_pointer *second,
+                     struct expectation *expectation);
 
 #endif

@@ -1,22 +1,12 @@
 #include "judge/reduce.h"
 
 #include "base/memory.h"
-#include "contract/graph.h"
 #include "contract/random.h"
-#include "judge/reduce_graph.h"
 #include "judge/simplify.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The calls made so far. */
-struct reduced {
-    const struct check *check;
-    const struct call *call;
-    struct call *list; /* owned */
-    size_t count;
-};
 
 /* --- what some generators promise of their arrays --- */
 
@@ -49,7 +39,7 @@ static bool is_curved(const struct call *call, size_t parameter)
 }
 
 /* A part of a positive definite or singular matrix must be a leading block: a symmetric part is one. */
-static bool keeps_promises(const struct check *check, const struct call *call)
+bool reduce_keeps_promises(const struct check *check, const struct call *call)
 {
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         enum generator_kind kind = check->generators[i].kind;
@@ -62,16 +52,6 @@ static bool keeps_promises(const struct check *check, const struct call *call)
             return false;
     }
     return true;
-}
-
-static void take(struct reduced *reduced, struct call call)
-{
-    if (!keeps_promises(reduced->check, &call)) {
-        call_release(&call);
-        return;
-    }
-    reduced->list = memory_resize(reduced->list, reduced->count + 1, sizeof *reduced->list);
-    reduced->list[reduced->count++] = call;
 }
 
 /* --- ranges --- */
@@ -104,10 +84,15 @@ static bool range_of(const struct generator *generator, const struct call *call,
     return true;
 }
 
+bool reduce_is_size(const struct signature *function, size_t parameter)
+{
+    return function->parameters[parameter].kind == PARAMETER_SCALAR &&
+           function->parameters[parameter].type == TYPE_SIZE;
+}
+
 static bool is_size(const struct call *call, size_t parameter)
 {
-    return call->signature->parameters[parameter].kind == PARAMETER_SCALAR &&
-           call->signature->parameters[parameter].type == TYPE_SIZE;
+    return reduce_is_size(call->signature, parameter);
 }
 
 /* --- sizes --- */
@@ -216,19 +201,12 @@ static bool with_sizes(const struct check *check, const struct call *call, const
     return legal && changed;
 }
 
-static void take_with_sizes(struct reduced *reduced, const size_t sizes[])
+size_t reduce_least(const struct check *check, const struct call *call, size_t parameter)
 {
-    struct call smaller;
-    if (with_sizes(reduced->check, reduced->call, sizes, &smaller))
-        take(reduced, smaller);
-}
-
-static size_t part_of_size(const struct reduced *reduced, size_t parameter, double part)
-{
-    double low, high, size = (double)reduced->call->values[parameter].scalar.size;
-    if (!range_of(&reduced->check->generators[parameter], reduced->call, &low, &high))
-        return SIZE_MAX;
-    return (size_t)fmin(size, low + floor((size - low) * part));
+    double low, high;
+    return range_of(&check->generators[parameter], call, &low, &high)
+               ? (size_t)low
+               : call->values[parameter].scalar.size;
 }
 
 /* Sizes of at most this many parameters are reduced. */
@@ -261,39 +239,40 @@ bool reduce_size(const struct check *check, const struct call *call, size_t para
         return false;
     if (part == PART_TRAILING)
         keep_trailing(check, call, parameter, smaller);
-    if (keeps_promises(check, smaller))
+    if (reduce_keeps_promises(check, smaller))
         return true;
     call_release(smaller);
     return false;
 }
 
-static void reduce_sizes_at_once(struct reduced *reduced)
-{
-    static const double parts[] = {0, 0.25, 0.5, 0.75};
-    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
-        size_t sizes[PARAMETERS_MAX];
-        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++)
-            sizes[i] = is_size(reduced->call, i) ? part_of_size(reduced, i, parts[p]) : SIZE_MAX;
-        take_with_sizes(reduced, sizes);
-    }
-}
-
-static void reduce_one_size(struct reduced *reduced)
+bool reduce_sizes(const struct check *check, const struct call *call, const size_t above[],
+                  struct call *smaller)
 {
     size_t sizes[PARAMETERS_MAX];
-    memset(sizes, 0xff, sizeof sizes);
-    for (size_t i = 0; i < reduced->call->signature->parameter_count; i++) {
-        if (!is_size(reduced->call, i))
-            continue;
-        const size_t size = reduced->call->values[i].scalar.size;
-        const size_t candidates[] = {part_of_size(reduced, i, 0), part_of_size(reduced, i, 0.5),
-                                     size - 1};
-        for (size_t k = 0; size && k < sizeof candidates / sizeof *candidates; k++) {
-            sizes[i] = candidates[k];
-            take_with_sizes(reduced, sizes);
-        }
+    bool changed = false;
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        double low, high;
         sizes[i] = SIZE_MAX;
+        if (!is_size(call, i))
+            continue;
+        if (range_of(&check->generators[i], call, &low, &high))
+            sizes[i] = (size_t)low + above[i];
+        else if (above[i])
+            return false;
+        if (sizes[i] != SIZE_MAX && sizes[i] > call->values[i].scalar.size)
+            return false;
+        changed |= sizes[i] != SIZE_MAX && sizes[i] != call->values[i].scalar.size;
     }
+    if (!changed) {
+        *smaller = call_copy(call);
+        return true;
+    }
+    if (!with_sizes(check, call, sizes, smaller))
+        return false;
+    if (reduce_keeps_promises(check, smaller))
+        return true;
+    call_release(smaller);
+    return false;
 }
 
 /* --- values --- */
@@ -311,93 +290,44 @@ static double *reals_of(struct call *call, size_t parameter, size_t *count)
                                            : call->values[parameter].data;
 }
 
-static bool simplify_in_range(const struct reduced *reduced, size_t parameter, enum simpler way,
-                              double *x)
+static bool simplify_number(const struct check *check, const struct call *call, size_t parameter,
+                            enum simpler way, double *x)
 {
     double low, high, simple = number_simplified(*x, way);
     if (number_complexity(simple) >= number_complexity(*x) ||
-        !range_of(&reduced->check->generators[parameter], reduced->call, &low, &high) ||
-        simple < low || simple > high)
+        !range_of(&check->generators[parameter], call, &low, &high) || simple < low ||
+        simple > high)
         return false;
     *x = simple;
     return true;
 }
 
-/* Every real of a parameter, or of all of them (parameter SIZE_MAX), in one of the ways. */
-static void reduce_together(struct reduced *reduced, size_t only, enum simpler way)
+void reduce_numbers(const struct check *check, struct call *call, size_t parameter,
+                    enum simpler way)
 {
-    struct call simpler = call_copy(reduced->call);
-    bool changed = false;
-    for (size_t i = 0; i < simpler.signature->parameter_count; i++) {
+    size_t count;
+    struct call before = call_copy(call);
+    double *reals = reals_of(call, parameter, &count);
+    for (size_t k = 0; k < count; k++) {
+        enum simpler now = way;
+        while (now < SIMPLER && !simplify_number(check, &before, parameter, now, &reals[k]))
+            now++;
+        while (now == TO_FEWER_DIGITS &&
+               simplify_number(check, &before, parameter, now, &reals[k]))
+            continue;
+    }
+    call_release(&before);
+}
+
+unsigned long call_complexity(const struct call *call)
+{
+    unsigned long complexity = 0;
+    struct call reading = *call;
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
         size_t count;
-        double *reals = reals_of(&simpler, i, &count);
-        for (size_t k = 0; (only == SIZE_MAX || only == i) && k < count; k++)
-            changed |= simplify_in_range(reduced, i, way, &reals[k]);
+        const double *reals = reals_of(&reading, i, &count);
+        for (size_t k = 0; k < count; k++)
+            complexity += (unsigned long)number_complexity(reals[k]);
     }
-    if (changed)
-        take(reduced, simpler);
-    else
-        call_release(&simpler);
-}
-
-static void reduce_all_values(struct reduced *reduced)
-{
-    static const enum simpler ways[] = {TO_ZERO, TO_ONE, TO_WHOLE};
-    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
-        reduce_together(reduced, SIZE_MAX, ways[w]);
-        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++)
-            reduce_together(reduced, i, ways[w]);
-    }
-}
-
-static void reduce_one_value(struct reduced *reduced)
-{
-    for (enum simpler way = 0; way < SIMPLER; way++) {
-        for (size_t i = 0; i < reduced->call->signature->parameter_count; i++) {
-            size_t count;
-            struct call probe = *reduced->call;
-            reals_of(&probe, i, &count);
-            for (size_t k = 0; k < count; k++) {
-                struct call simpler = call_copy(reduced->call);
-                double *reals = reals_of(&simpler, i, &count);
-                if (simplify_in_range(reduced, i, way, &reals[k]))
-                    take(reduced, simpler);
-                else
-                    call_release(&simpler);
-            }
-        }
-    }
-}
-
-/* A graph is reduced as a whole: its arrays belong together. */
-static void reduce_graph(struct reduced *reduced, enum reduction reduction)
-{
-    struct graph_parts parts;
-    double low, high;
-    if (!graph_parts(reduced->call->signature, &parts) ||
-        reduced->check->generators[parts.op].kind != GENERATOR_GRAPH)
-        return;
-    bool resizable = range_of(&reduced->check->generators[parts.k], reduced->call, &low, &high);
-    size_t least = resizable ? (size_t)low : reduced->call->values[parts.k].scalar.size, count;
-    struct call *smaller = reduce_graph_call(reduced->call, &parts, least, reduction, &count);
-    for (size_t i = 0; i < count; i++)
-        take(reduced, smaller[i]);
-    free(smaller);
-}
-
-struct call *reduce_call(const struct check *check, const struct call *call,
-                         enum reduction reduction, size_t *count)
-{
-    struct reduced reduced = {.check = check, .call = call};
-    switch (reduction) {
-    case REDUCE_SIZES_AT_ONCE: reduce_sizes_at_once(&reduced); break;
-    case REDUCE_ONE_SIZE: reduce_one_size(&reduced); break;
-    case REDUCE_ALL_VALUES: reduce_all_values(&reduced); break;
-    case REDUCE_ONE_VALUE: reduce_one_value(&reduced); break;
-    case REDUCE_DIGITS: reduce_together(&reduced, SIZE_MAX, TO_FEWER_DIGITS); break;
-    case REDUCTIONS: break;
-    }
-    reduce_graph(&reduced, reduction);
-    *count = reduced.count;
-    return reduced.list;
+    return complexity;
 }

@@ -1,28 +1,42 @@
-/* The smaller calls that a failing call is replaced by, one way of reducing at a time. */
+/* Calls made smaller: fewer elements, simpler numbers, within what the check could have asked. */
 #ifndef GRADUS_JUDGE_REDUCE_H
 #define GRADUS_JUDGE_REDUCE_H
 
+#include "base/error.h"
 #include "contract/call.h"
 #include "contract/config.h"
+#include "judge/simplify.h"
 
 #include <stdbool.h>
 
-/* Ways of reducing, the most welcome first. */
-enum reduction {
-    REDUCE_SIZES_AT_ONCE, /* every size to its least, or half way there */
-    REDUCE_ONE_SIZE,
-    REDUCE_ALL_VALUES, /* a whole array to 0, 1 or small whole numbers */
-    REDUCE_ONE_VALUE,  /* to 0, 1, -1, the nearest whole number */
-    REDUCE_DIGITS,     /* of all values: one digit less */
-    REDUCTIONS,
-};
+/* Whether the parameter is a size, of which arrays may have their extents. */
+bool reduce_is_size(const struct signature *function, size_t parameter);
 
 /*
- * The calls that this reduction makes of `call`, as a new array of *count calls that stay within the check's ranges;
- * those that would be the same call are left out. The caller releases the calls and frees the array.
+ * Makes the call with each size `above[parameter]` beyond the least that the check allows: arrays keep their leading
+ * part. False if the call has less than that, or the check does not allow it. The caller releases *smaller.
  */
-struct call *reduce_call(const struct check *check, const struct call *call,
-                         enum reduction reduction, size_t *count);
+bool reduce_sizes(const struct check *check, const struct call *call, const size_t above[],
+                  struct call *smaller) MUST_CHECK;
+
+/*
+ * Makes the numbers of a parameter simpler in that way; those whose range does not allow it, in the next way that it
+ * allows.
+ */
+void reduce_numbers(const struct check *check, struct call *call, size_t parameter,
+                    enum simpler way);
+
+/*
+ * Whether the call's arrays still are what the check's generators promise: symmetric, with s^T y > 0. (That a matrix has
+ * full rank the reference's status says.)
+ */
+bool reduce_keeps_promises(const struct check *check, const struct call *call);
+
+/* How complicated the numbers of a call look, all in all. */
+unsigned long call_complexity(const struct call *call);
+
+/* The least that a size may be in this call; its present value if that is one of a list. */
+size_t reduce_least(const struct check *check, const struct call *call, size_t parameter);
 
 /* Which part of its arrays a call with a smaller size keeps. */
 enum part { PART_LEADING, PART_TRAILING };

@@ -17,10 +17,9 @@ static int answer_by_code(const struct respondent *respondent, const struct call
     (void)error;
     for (size_t i = 0; i < count; i++) {
         const char *name = calls[i].signature->name;
-        function_pointer *code = text_equal(name, respondent->function)
-                                     ? respondent->code
-                                     : oracle_function(respondent->oracle, name);
-        oracle_answer(code, &calls[i], style.poison, &answers[i]);
+        const char *code = text_equal(name, respondent->function) ? respondent->code : name;
+        if (!oracle_answer(respondent->oracle, code, &calls[i], style.poison, &answers[i]))
+            answers[i] = (struct answer){.kind = ANSWER_NOT_REACHED};
     }
     return 0;
 }
@@ -70,7 +69,7 @@ struct respondent respondent_in_box(struct box *box)
 }
 
 struct respondent respondent_of_reference(const struct oracle *oracle, const char *function,
-                                          function_pointer *code)
+                                          const char *code)
 {
     return (struct respondent){
         .answer = answer_by_code, .oracle = oracle, .function = function, .code = code};

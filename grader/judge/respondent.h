@@ -17,7 +17,7 @@ struct respondent {
     struct box *box;             /* of a student */
     const struct oracle *oracle; /* of the reference's code */
     const char *function; /* this function is answered by `code`, all others by the reference */
-    function_pointer *code;
+    const char *code;
     const struct respondent *inner; /* whose answers are noted */
     struct record *record;          /* where, or where they come from */
 };
@@ -25,9 +25,12 @@ struct respondent {
 /* A student's code. The box must outlive the respondent. */
 struct respondent respondent_in_box(struct box *box);
 
-/* The reference, with one function replaced. */
+/*
+ * The reference, with one function replaced by other code that the oracle has. What it does not know it does not answer
+ * (ANSWER_NOT_REACHED). The names must outlive the respondent.
+ */
 struct respondent respondent_of_reference(const struct oracle *oracle, const char *function,
-                                          function_pointer *code);
+                                          const char *code);
 
 /* Another respondent, whose answers are noted in the record. Both must outlive this one. */
 struct respondent respondent_recorded(const struct respondent *inner, struct record *record);

@@ -7,17 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "known mistake: forgets the root", of adam_step__forgets_the_root. */
+/* "known mistake: forgets the root" */
 static void name_mistake(struct scene *scene, const struct mistake *mistake)
 {
-    const char *words = strstr(mistake->id, "__");
     int length = snprintf(scene->mistake, sizeof scene->mistake, "%s: %s",
-                          mistake->is_variant ? "variant" : "known mistake",
-                          words ? words + 2 : mistake->id);
+                          mistake->is_variant ? "variant" : "known mistake", mistake->name);
     if (length >= (int)sizeof scene->mistake)
         memcpy(scene->mistake + sizeof scene->mistake - 4, "...", 4);
-    for (char *at = scene->mistake; *at; at++)
-        *at = *at == '_' ? ' ' : *at;
 }
 
 static void cast(struct scene *scene, enum plot_role role, const char *name,
@@ -34,12 +30,11 @@ void scene_set(struct scene *scene, const struct examination *examination,
     const char *function = examination->check->function->name;
     *scene = (struct scene){.examination = examination, .result = result};
     cast(scene, PLOT_REFERENCE, "reference",
-         respondent_of_reference(oracle, function, oracle_function(oracle, function)));
+         respondent_of_reference(oracle, function, function));
     if (result->mistake) {
         name_mistake(scene, result->mistake);
         cast(scene, PLOT_MISTAKE, scene->mistake,
-             respondent_of_reference(oracle, function,
-                                     oracle_function(oracle, result->mistake->id)));
+             respondent_of_reference(oracle, function, result->mistake->id));
     }
     if (student)
         cast(scene, PLOT_STUDENT, "this submission", *student);

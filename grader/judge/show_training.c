@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "judge/dataset.h"
+#include "judge/reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,7 +44,7 @@ static struct call first_call(const struct scene *scene, const struct classes *c
     return call;
 }
 
-/* The reference's loss of the gradient's call. */
+/* The reference's loss of the gradient's call; NAN if that is not known. */
 static double loss_of(const struct scene *scene, const struct call *call)
 {
     const struct signature *loss = scene->examination->check->loss;
@@ -58,10 +59,11 @@ static double loss_of(const struct scene *scene, const struct call *call)
                 memory_copy(call->values[same].data, call_array_bytes(call, same));
     }
     call_shape(&asked);
-    oracle_answer(oracle_function(scene->examination->oracle, loss->name), &asked, ORACLE_POISON,
-                  &answer);
-    double value = answer.returned.real;
-    answer_release(&answer, &asked);
+    double value = NAN;
+    if (oracle_answer(scene->examination->oracle, loss->name, &asked, REFERENCE_POISON, &answer)) {
+        value = answer.returned.real;
+        answer_release(&answer, &asked);
+    }
     call_release(&asked);
     return value;
 }

@@ -1,9 +1,9 @@
 #include "judge/shrink.h"
 
 #include "base/memory.h"
-#include "contract/random.h"
 #include "judge/ask.h"
 #include "judge/reduce.h"
+#include "judge/smaller.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,124 +50,112 @@ static bool fails_alike(const struct check *check, const struct failure *failure
            same_difference(difference, &failure->difference);
 }
 
-/* --- rounds --- */
+/* --- asking --- */
 
-/* One round: candidates, what is expected of them, what came. */
+/* Calls that end the process hide those behind them: so often it is started again there. */
+enum { RUNS_MAX = 20 };
+
+/* The small calls that are worth asking. */
 struct round {
-    const struct examination *examination;
-    struct call *calls; /* owned */
-    struct expectation *expectations;
-    struct answer *answers;
+    const struct smaller *smaller;
+    size_t *indices;    /* owned; of the calls */
+    struct call *calls; /* owned; the calls are the smaller's own */
     size_t count;
 };
 
-static void round_release(struct round *round)
+static size_t elements_of(const struct call *call)
 {
-    for (size_t i = 0; i < round->count; i++) {
-        if (round->expectations)
-            expectation_release(&round->expectations[i], &round->calls[i]);
-        if (round->answers)
-            answer_release(&round->answers[i], &round->calls[i]);
-        call_release(&round->calls[i]);
-    }
-    free(round->calls);
-    free(round->expectations);
-    free(round->answers);
-    *round = (struct round){0};
+    size_t elements = 0;
+    for (size_t i = 0; i < call->signature->parameter_count; i++)
+        elements += call->values[i].count;
+    return elements;
 }
 
-/* Keeps the candidates that the check could have asked, at most `limit`. */
-static void keep_legal(struct round *round, const struct failure *failure, size_t limit)
+static bool is_simpler(const struct call *call, const struct call *than)
 {
-    const struct check *check = round->examination->check;
-    function_pointer *reference =
-        oracle_function(round->examination->oracle, check->function->name);
-    size_t kept = 0;
-    round->expectations = memory_new(round->count, sizeof *round->expectations);
-    round->answers = memory_new(round->count, sizeof *round->answers);
-    for (size_t i = 0; i < round->count; i++) {
-        struct expectation expectation = {0};
-        bool legal = kept < limit;
-        if (legal) {
-            expectation_make(reference, &round->calls[i], check->tolerance, &expectation);
-            legal = is_legal(failure, &round->calls[i], &expectation);
-        }
-        if (legal) {
-            round->calls[kept] = round->calls[i];
-            round->expectations[kept++] = expectation;
-        } else {
-            expectation_release(&expectation, &round->calls[i]);
-            call_release(&round->calls[i]);
-        }
-    }
-    round->count = kept;
+    size_t elements = elements_of(call), others = elements_of(than);
+    return elements < others ||
+           (elements == others && call_complexity(call) < call_complexity(than));
 }
 
-/* Makes candidate i the failure, taking it out of the round. */
-static void adopt(struct round *round, size_t i, const struct difference *difference,
-                  struct failure *failure)
+static struct round choose_calls(const struct smaller *smaller, const struct failure *failure)
+{
+    size_t most = shrink_calls(failure->answer.evaluations.count);
+    struct round round = {.smaller = smaller,
+                          .indices = memory_new(smaller->inputs.count, sizeof *round.indices),
+                          .calls = memory_new(smaller->inputs.count, sizeof *round.calls)};
+    for (size_t i = 0; i < smaller->inputs.count && round.count < most; i++) {
+        const struct call *call = &smaller->inputs.list[i].call;
+        if (!is_simpler(call, &failure->call) ||
+            !is_legal(failure, call, &smaller->expectations[i]))
+            continue;
+        round.indices[round.count] = i;
+        round.calls[round.count++] = *call;
+    }
+    return round;
+}
+
+/* Makes small call k, whose answer is taken over, the failure. */
+static void adopt(const struct round *round, size_t k, struct answer *answer,
+                  const struct difference *difference, struct failure *failure)
 {
     failure_release(failure);
-    *failure =
-        (struct failure){round->calls[i], round->expectations[i], round->answers[i], *difference};
-    round->count--;
-    round->calls[i] = round->calls[round->count];
-    round->expectations[i] = round->expectations[round->count];
-    round->answers[i] = round->answers[round->count];
+    failure->call = call_copy(&round->calls[k]);
+    failure->expectation =
+        expectation_copy(&round->smaller->expectations[round->indices[k]], &failure->call);
+    failure->answer = *answer;
+    failure->difference = *difference;
+    *answer = (struct answer){0};
 }
 
-/*
- * Asks the candidates and adopts the first that fails alike. A candidate that ends the process hides those behind
- * it, so the next round starts there again.
- */
-static int try_round(struct round *round, const struct respondent *respondent,
-                     struct run_style style, struct failure *failure, bool *adopted,
-                     struct error *error)
+/* Asks the calls from `first` on; *next is where to go on: the count if there is no more to ask. */
+static int ask_from(const struct examination *examination, const struct respondent *respondent,
+                    struct run_style style, const struct round *round, size_t first,
+                    struct failure *failure, size_t *next, struct error *error)
 {
-    *adopted = false;
-    if (!round->count)
-        return 0;
-    if (ask_calls(round->examination, respondent, round->calls, round->count, style, round->answers,
-                  error)) {
-        memset(round->answers, 0, round->count * sizeof *round->answers);
-        return -1;
-    }
-    for (size_t i = 0; i < round->count && !*adopted; i++) {
+    size_t count = round->count - first;
+    struct answer *answers = memory_new(count, sizeof *answers);
+    bool found = false;
+    *next = round->count;
+    int result =
+        ask_calls(examination, respondent, round->calls + first, count, style, answers, error);
+    for (size_t i = 0; i < count && !result && !found && *next == round->count; i++) {
+        size_t k = first + i;
         struct difference difference = {0};
-        if (fails_alike(round->examination->check, failure, &round->calls[i],
-                        &round->expectations[i], &round->answers[i], &difference)) {
-            adopt(round, i, &difference, failure);
-            *adopted = true;
-        }
+        if (answers[i].kind == ANSWER_NOT_REACHED && i)
+            *next = k;
+        found = fails_alike(examination->check, failure, &round->calls[k],
+                            &round->smaller->expectations[round->indices[k]], &answers[i],
+                            &difference);
+        if (found)
+            adopt(round, k, &answers[i], &difference, failure);
     }
-    return 0;
+    for (size_t i = 0; i < count && !result; i++)
+        answer_release(&answers[i], &round->calls[first + i]);
+    free(answers);
+    return result;
 }
 
 size_t shrink_calls(size_t evaluations)
 {
     size_t calls = SHRINK_EVALUATIONS_MAX / (evaluations + 1);
-    return calls < SHRINK_CALLS_MAX ? calls : SHRINK_CALLS_MAX;
+    return calls < SMALLER_CALLS_MAX ? calls : SMALLER_CALLS_MAX;
 }
 
-int shrink(const struct examination *examination, const struct respondent *respondent,
+int shrink(struct examination *examination, const struct respondent *respondent,
            struct run_style style, struct failure *failure, struct error *error)
 {
-    size_t asked = 0, most = shrink_calls(failure->answer.evaluations.count);
-    style.last_call_first = false;
     /* Each call that does not come back costs its whole time: not worth a smaller example. */
     if (failure->answer.kind == ANSWER_TIMED_OUT)
         return 0;
-    for (enum reduction step = 0; step < REDUCTIONS && asked < most;) {
-        struct round round = {.examination = examination};
-        bool adopted = false;
-        round.calls = reduce_call(examination->check, &failure->call, step, &round.count);
-        keep_legal(&round, failure, most - asked);
-        asked += round.count;
-        int result = try_round(&round, respondent, style, failure, &adopted, error);
-        round_release(&round);
-        if (result)
-            return -1;
-        step = adopted ? 0 : step + 1;
-    }
-    return 0;
+    struct round round = choose_calls(examination_smaller(examination), failure);
+    size_t next = 0;
+    int result = 0;
+    style.last_call_first = false;
+    for (size_t run = 0; run < RUNS_MAX && next < round.count && !result; run++)
+        result =
+            ask_from(examination, respondent, style, &round, next, failure, &next, error);
+    free(round.indices);
+    free(round.calls);
+    return result;
 }

@@ -1,12 +1,11 @@
 /*
- * Smaller counterexamples: a failing call is reduced while it still fails in the same way.
+ * Smaller counterexamples: a failing call is replaced by the smallest that fails in the same way.
  *
  * How it works
- *   In rounds: many reduced calls are made (sizes first, then values towards 0, 1, -1, small whole numbers, fewer
- *   digits), the respondent answers them in one run, and the first that still fails is kept. A reduced call must be
- *   one that the check could have asked: sizes and scalars within their ranges, and a status of the reference that
- *   stays what it was (a matrix of full rank stays one). It ends when no reduction fails any more, or after 300 calls;
- *   after fewer where the failing call evaluates its callback so often that they would take long.
+ *   The check's small calls (judge/smaller.h) are put to the respondent in one run, and the first that fails alike is
+ *   shown: an answer that is wrong in the same output, or a crash at the same place. The reference's status must be what
+ *   it was (a matrix of full rank stays one). Fewer are asked where the failing call evaluates its callback so often that
+ *   they would take long.
  */
 #ifndef GRADUS_JUDGE_SHRINK_H
 #define GRADUS_JUDGE_SHRINK_H
@@ -22,7 +21,7 @@ struct failure {
     struct difference difference; /* of a returned answer */
 };
 
-enum { SHRINK_CALLS_MAX = 300, SHRINK_EVALUATIONS_MAX = 30000 };
+enum { SHRINK_EVALUATIONS_MAX = 30000 };
 
 /*
  * How many calls may be asked for a failing one that evaluated its callback so often: smaller ones cost about as much
@@ -31,10 +30,10 @@ enum { SHRINK_CALLS_MAX = 300, SHRINK_EVALUATIONS_MAX = 30000 };
 size_t shrink_calls(size_t evaluations);
 
 /*
- * Reduces *failure in place. Runs are made in the style in which the failure was seen. Fails with ERROR_MACHINE;
- * *failure is then what it was at last.
+ * Makes *failure smaller in place. Runs are made in the style in which the failure was seen. Fails with ERROR_MACHINE;
+ * *failure is then what it was.
  */
-int shrink(const struct examination *examination, const struct respondent *respondent,
+int shrink(struct examination *examination, const struct respondent *respondent,
            struct run_style style, struct failure *failure, struct error *error) MUST_CHECK;
 
 void failure_release(struct failure *failure);

@@ -227,6 +227,20 @@ static enum saying is_another_output(const struct sight *sight, size_t argument)
     return is_right_here(sight) ? SAYS_NOTHING : SAYS_YES;
 }
 
+/* The call with a part of the samples, and what the reference gives for it. False if there is no such call. */
+static bool expect_part(const struct examination *examination, const struct call *call,
+                        size_t size_parameter, size_t size, enum part part, struct call *smaller,
+                        struct expectation *expectation)
+{
+    const struct check *check = examination->check;
+    if (!size || !reduce_size(check, call, size_parameter, size, part, smaller))
+        return false;
+    if (oracle_expect(examination->oracle, check, check->function->name, smaller, expectation))
+        return true;
+    call_release(smaller);
+    return false;
+}
+
 /*
  * Whether what came is what the reference gives of a part of the samples, as it is or with the mean still taken over
  * all of them.
@@ -234,15 +248,12 @@ static enum saying is_another_output(const struct sight *sight, size_t argument)
 static enum saying is_of_part(const struct sight *sight, size_t size_parameter, size_t size,
                               enum part part)
 {
-    const struct check *check = sight->examination->check;
-    const struct call *call = &sight->asked->call;
-    size_t all = call->values[size_parameter].scalar.size;
+    size_t all = sight->asked->call.values[size_parameter].scalar.size;
     struct expectation expectation;
     struct call smaller;
-    if (!reduce_size(check, call, size_parameter, size, part, &smaller))
+    if (!expect_part(sight->examination, &sight->asked->call, size_parameter, size, part, &smaller,
+                     &expectation))
         return SAYS_NOTHING;
-    expectation_make(oracle_function(sight->examination->oracle, check->function->name), &smaller,
-                     check->tolerance, &expectation);
     const double factors[] = {1, (double)size / (double)all};
     bool holds = false;
     for (size_t f = 0; f < sizeof factors / sizeof *factors && !holds; f++) {
@@ -459,4 +470,37 @@ char *right_outputs_remark(const struct examination *examination)
     if (count)
         text_add(&text, count > 1 ? " are right" : " is right");
     return text.length ? text_detach(&text) : NULL;
+}
+
+/* --- ahead --- */
+
+static void ask_parts(const struct examination *examination, const struct call *call,
+                      size_t size_parameter)
+{
+    size_t all = call->values[size_parameter].scalar.size;
+    const size_t sizes[] = {1, all - 1};
+    for (size_t s = 0; all && s < sizeof sizes / sizeof *sizes; s++) {
+        for (enum part part = PART_LEADING; part <= PART_TRAILING; part++) {
+            struct expectation expectation;
+            struct call smaller;
+            if (!expect_part(examination, call, size_parameter, sizes[s], part, &smaller,
+                             &expectation))
+                continue;
+            expectation_release(&expectation, &smaller);
+            call_release(&smaller);
+        }
+    }
+}
+
+void structure_ask_ahead(const struct examination *examination)
+{
+    const struct signature *function = examination->check->function;
+    for (size_t argument = 0; argument < function->parameter_count; argument++) {
+        bool counts = false;
+        for (size_t i = 0; i <= function->parameter_count; i++)
+            counts |= is_of_interest(examination, nth_output(function, i)) &&
+                      is_sample_count(function, nth_output(function, i), argument);
+        for (size_t i = 0; i < examination->inputs.count && counts; i++)
+            ask_parts(examination, &examination->inputs.list[i].call, argument);
+    }
 }

@@ -17,4 +17,7 @@ char *structure_remark(const struct examination *examination);
 /* Which of the function's arrays are right on every call, `grad_b1, grad_W2 are right`, or NULL. The caller frees. */
 char *right_outputs_remark(const struct examination *examination);
 
+/* Asks the oracle all that the facts above may need, so that it can be recorded. */
+void structure_ask_ahead(const struct examination *examination);
+
 #endif

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "contract/step.h"
 #include "judge/objective.h"
+#include "judge/reference.h"
 #include "judge/show.h"
 
 #include <math.h>
@@ -22,12 +23,6 @@ enum { STARTS_MAX = 3 };
 
 /* Numbers from here on say nothing of an optimizer any more. */
 static const double far_away = 1e30;
-
-/* Which step of which trajectory an input is. */
-struct place {
-    enum course course;
-    size_t step; /* from 1 */
-};
 
 /* A trajectory under way: the reference's arguments for the next step. */
 struct drive {
@@ -76,9 +71,10 @@ static void gradient_point(const struct drive *drive, double point[])
             ahead.values[i].data = memory_copy(now->values[same].data, call_array_bytes(now, same));
     }
     call_shape(&ahead);
-    oracle_answer(oracle_function(drive->oracle, signature->name), &ahead, ORACLE_POISON, &answer);
-    memcpy(point, answer.arrays[result], bytes);
-    answer_release(&answer, &ahead);
+    if (oracle_answer(drive->oracle, signature->name, &ahead, REFERENCE_POISON, &answer)) {
+        memcpy(point, answer.arrays[result], bytes);
+        answer_release(&answer, &ahead);
+    }
     call_release(&ahead);
 }
 
@@ -98,8 +94,9 @@ static bool drive_step(struct drive *drive)
 {
     struct answer answer;
     bool near = true;
-    oracle_answer(oracle_function(drive->oracle, drive->check->function->name), &drive->call,
-                  ORACLE_POISON, &answer);
+    if (!oracle_answer(drive->oracle, drive->check->function->name, &drive->call, REFERENCE_POISON,
+                       &answer))
+        return false;
     for (size_t i = 0; i < drive->call.signature->parameter_count; i++) {
         for (size_t k = 0; answer.arrays[i] && k < drive->call.values[i].count; k++)
             near &= fabs(((const double *)answer.arrays[i])[k]) < far_away;
@@ -111,15 +108,10 @@ static bool drive_step(struct drive *drive)
 }
 
 /* Adds a step to the inputs; takes the call over. */
-static void add_step(struct examination *examination, struct call call, struct place place)
+static void add_step(struct inputs *inputs, struct call call, enum course course, size_t step)
 {
-    struct inputs *inputs = &examination->inputs;
-    struct place *places = examination->plan;
     inputs->list = memory_resize(inputs->list, inputs->count + 1, sizeof *inputs->list);
-    places = memory_resize(places, inputs->count + 1, sizeof *places);
-    places[inputs->count] = place;
-    inputs->list[inputs->count++] = (struct input){call, INPUT_ORDINARY};
-    examination->plan = places;
+    inputs->list[inputs->count++] = (struct input){call, INPUT_ORDINARY, course, step};
 }
 
 static void add_trajectory(struct examination *examination, const struct call *start,
@@ -135,7 +127,7 @@ static void add_trajectory(struct examination *examination, const struct call *s
         struct call before = call_copy(&drive.call);
         going = drive_step(&drive);
         if (going)
-            add_step(examination, before, (struct place){course, step});
+            add_step(&examination->inputs, before, course, step);
         else
             call_release(&before);
     }
@@ -186,8 +178,7 @@ static void list_arrays(const struct examination *examination, size_t input, boo
 /* The first step of the failing input's own trajectory that is wrong. */
 static size_t first_wrong(const struct examination *examination, size_t failing)
 {
-    const struct place *places = examination->plan;
-    size_t start = failing + 1 - places[failing].step;
+    size_t start = failing + 1 - examination->inputs.list[failing].step;
     for (size_t i = start; i < failing; i++) {
         struct difference ignored;
         const struct asked *asked = &examination->asked[i];
@@ -205,8 +196,9 @@ static int trajectory_remark(const struct examination *examination,
     (void)finding;
     (void)respondent;
     (void)error;
-    const struct place *places = examination->plan;
-    size_t first = first_wrong(examination, failing_input), step = places[first].step;
+    size_t first = first_wrong(examination, failing_input);
+    const struct input *input = &examination->inputs.list[first];
+    size_t step = input->step;
     struct text right = {0}, wrong = {0}, text = {0};
     if (examination->asked[first].first.kind != ANSWER_RETURNED)
         return 0;
@@ -215,11 +207,11 @@ static int trajectory_remark(const struct examination *examination,
     if (step > 1)
         text_print(&text,
                    "on the course '%s' the first %zu step%s right, step %zu goes wrong in %s",
-                   course_name(places[first].course), step - 1, step > 2 ? "s are" : " is", step,
+                   course_name(input->course), step - 1, step > 2 ? "s are" : " is", step,
                    text_string(&wrong));
     else
         text_print(&text, "on the course '%s' the first step goes wrong in %s",
-                   course_name(places[first].course), text_string(&wrong));
+                   course_name(input->course), text_string(&wrong));
     if (right.length)
         text_print(&text, "; %s right", text_string(&right));
     text_release(&right);

@@ -1,12 +1,6 @@
 #include "report/assets.h"
 
-/* The assembler embeds a file as it is; paths are seen from where make runs. */
-#define ASSET(name, path)                                                                          \
-    __asm__(".pushsection .rodata\n"                                                               \
-            ".global " #name "\n" #name ":\n"                                                      \
-            ".incbin \"grader/report/assets/" path "\"\n"                                          \
-            ".byte 0\n"                                                                            \
-            ".popsection\n")
+#include "base/embed.h"
 
-ASSET(asset_page_css, "page.css");
-ASSET(asset_class_js, "class.js");
+EMBED(asset_page_css, "grader/report/assets/page.css");
+EMBED(asset_class_js, "grader/report/assets/class.js");

@@ -2,7 +2,7 @@
 #ifndef GRADUS_REPORT_AUDIENCE_H
 #define GRADUS_REPORT_AUDIENCE_H
 
-#include "contract/config.h"
+#include "contract/result.h"
 
 #include <stdbool.h>
 
@@ -17,5 +17,8 @@ enum audience {
  * verdict, points and hint: anything more could tell a hidden input.
  */
 bool audience_sees(enum audience audience, const struct check *check);
+
+/* Takes out of a result what the audience must not see, so that any report of it may be shown. */
+void audience_hide(enum audience audience, struct result *result);
 
 #endif

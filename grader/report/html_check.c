@@ -124,6 +124,20 @@ static const char *line_of(const char *place)
     return colon ? colon + 2 : "";
 }
 
+static void add_warnings(const struct student_page *page, const struct check_result *check,
+                         struct text *html)
+{
+    for (size_t i = 0; i < check->warning_count; i++) {
+        const struct warning *warning = check->warnings[i];
+        char *place = text_format("%s:%zu", warning->file, warning->line);
+        text_add(html, "<p class=\"warning\"><strong>The compiler warns</strong> at ");
+        html_place(page, place, html);
+        html_print(html, ": <code>%s</code><br>What it means: %s.</p>\n", warning->text,
+                   warning->meaning);
+        free(place);
+    }
+}
+
 static void add_evidence(const struct student_page *page, const struct check_result *check,
                          struct text *html)
 {
@@ -139,6 +153,7 @@ static void add_evidence(const struct student_page *page, const struct check_res
     }
     if (check->counterexample.present)
         add_counterexample(&check->counterexample, html);
+    add_warnings(page, check, html);
 }
 
 static void add_hint(const struct check_result *check, struct text *html)

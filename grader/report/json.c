@@ -44,9 +44,25 @@ static json_t *json_gradient(const struct gradient_finding *finding)
                      consistency_name(finding->consistency));
 }
 
-static json_t *json_check(const struct check_result *check)
+static json_t *json_warning(const struct warning *warning)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
+    return json_pack("{s:o, s:I, s:I, s:o, s:o, s:o}", "file", json_text(warning->file), "line",
+                     (json_int_t)warning->line, "column", (json_int_t)warning->column, "kind",
+                     json_text(warning->kind), "text", json_text(warning->text), "meaning",
+                     json_text(warning->meaning));
+}
+
+static json_t *json_check_warnings(const struct result *result, const struct check_result *check)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < check->warning_count; i++)
+        json_array_append_new(list, json_integer(check->warnings[i] - result->warnings));
+    return list;
+}
+
+static json_t *json_check(const struct result *result, const struct check_result *check)
+{
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
                      json_text(check->check->name), "function", check->check->function->name,
                      "kind", check_kind_name(check->check->kind), "visibility",
                      visibility_name(check->check->visibility), "verdict",
@@ -55,21 +71,31 @@ static json_t *json_check(const struct check_result *check)
                      json_text(check->message), "place", json_optional(check->place), "gradient",
                      json_gradient(&check->gradient), "mistake",
                      json_optional(check->mistake ? check->mistake->id : NULL), "counterexample",
-                     json_counterexample(&check->counterexample), "seconds", check->seconds);
+                     json_counterexample(&check->counterexample), "warnings",
+                     json_check_warnings(result, check), "seconds", check->seconds);
+}
+
+static json_t *json_kit(const struct result *result)
+{
+    return result->kit ? json_pack("{s:o, s:o}", "version", json_text(result->kit), "newer",
+                                   json_optional(result->newer_kit))
+                       : json_null();
 }
 
 void json_report(const struct result *result, struct text *text)
 {
-    json_t *checks = json_array();
+    json_t *checks = json_array(), *warnings = json_array();
+    for (size_t i = 0; i < result->warning_count; i++)
+        json_array_append_new(warnings, json_warning(&result->warnings[i]));
     for (size_t i = 0; i < result->check_count; i++)
-        json_array_append_new(checks, json_check(&result->checks[i]));
+        json_array_append_new(checks, json_check(result, &result->checks[i]));
     json_t *object = json_pack(
-        "{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o}", "schema", "gradus/result/1",
+        "{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "schema", "gradus/result/1",
         "assignment", json_text(result->assignment), "student", json_text(result->student),
         "submission_sha256", result->submission_sha256, "seed", (json_int_t)result->seed,
         "isolation", result->isolation, "score", json_number(result->score), "max_score",
-        json_number(result->max_score), "seconds", result->seconds, "compiler_log",
-        json_optional(result->compiler_log), "checks", checks);
+        json_number(result->max_score), "seconds", result->seconds, "kit", json_kit(result),
+        "compiler_log", json_optional(result->compiler_log), "warnings", warnings, "checks", checks);
     char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
     text_add(text, dumped ? dumped : "{}");
     text_add(text, "\n");
@@ -84,6 +110,13 @@ static char *read_text(json_t *object, const char *name)
 {
     const char *string = json_string_value(json_object_get(object, name));
     return string ? memory_string(string) : NULL;
+}
+
+/* The same, "" if there is none. */
+static char *read_string(json_t *object, const char *name)
+{
+    char *string = read_text(object, name);
+    return string ? string : memory_string("");
 }
 
 static int read_verdict(const char *name, enum verdict *verdict)
@@ -135,9 +168,7 @@ static int read_check(json_t *object, const struct config *config, struct check_
         return -1;
     check->points = json_number_value(json_object_get(object, "points"));
     check->seconds = json_number_value(json_object_get(object, "seconds"));
-    check->message = read_text(object, "message");
-    if (!check->message)
-        check->message = memory_string("");
+    check->message = read_string(object, "message");
     check->place = read_text(object, "place");
     check->mistake = find_mistake(config, json_string_value(json_object_get(object, "mistake")));
     if (json_is_object(gradient))
@@ -153,6 +184,35 @@ static int read_check(json_t *object, const struct config *config, struct check_
             .got = read_text(example, "got"),
         };
     return 0;
+}
+
+/* Warnings that are missing, as in results of an older gradus, are none. */
+static void read_warnings(json_t *object, struct result *result)
+{
+    json_t *list = json_object_get(object, "warnings");
+    result->warnings = memory_new(json_array_size(list), sizeof *result->warnings);
+    for (; result->warning_count < json_array_size(list); result->warning_count++) {
+        json_t *item = json_array_get(list, result->warning_count);
+        result->warnings[result->warning_count] = (struct warning){
+            .file = read_string(item, "file"),
+            .line = (size_t)json_integer_value(json_object_get(item, "line")),
+            .column = (size_t)json_integer_value(json_object_get(item, "column")),
+            .kind = read_string(item, "kind"),
+            .text = read_string(item, "text"),
+            .meaning = read_string(item, "meaning"),
+        };
+    }
+}
+
+static void read_check_warnings(json_t *object, const struct result *result,
+                                struct check_result *check)
+{
+    json_t *list = json_object_get(object, "warnings");
+    for (size_t i = 0; i < json_array_size(list) && check->warning_count < CHECK_WARNINGS_MAX; i++) {
+        json_int_t index = json_integer_value(json_array_get(list, i));
+        if (index >= 0 && (size_t)index < result->warning_count)
+            check->warnings[check->warning_count++] = &result->warnings[index];
+    }
 }
 
 static int read_result(json_t *object, const struct config *config, struct result *result)
@@ -172,10 +232,14 @@ static int read_result(json_t *object, const struct config *config, struct resul
     result->seconds = json_number_value(json_object_get(object, "seconds"));
     result->compiler_log = read_text(object, "compiler_log");
     result->checks = memory_new(json_array_size(checks), sizeof *result->checks);
-    for (; result->check_count < json_array_size(checks); result->check_count++)
-        if (read_check(json_array_get(checks, result->check_count), config,
-                       &result->checks[result->check_count]))
+    read_warnings(object, result);
+    for (; result->check_count < json_array_size(checks); result->check_count++) {
+        json_t *item = json_array_get(checks, result->check_count);
+        struct check_result *check = &result->checks[result->check_count];
+        if (read_check(item, config, check))
             return -1;
+        read_check_warnings(item, result, check);
+    }
     return 0;
 }
 

@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "base/process.h"
 #include "report/graph_plot.h"
+#include "report/heat_map.h"
+#include "report/plot_cache.h"
 #include "report/svg.h"
 
 #include <errno.h>
@@ -31,7 +33,8 @@ struct plotter {
     int orders, messages; /* our ends; open while there is a process */
     int script, picture;  /* memory files */
     unsigned failures;    /* in a row */
-    int64_t wall_ms;      /* for one plot */
+    struct plot_cache cache;
+    int64_t wall_ms; /* for one plot */
 };
 
 struct plotter *plotter_open(int64_t wall_ms)
@@ -57,6 +60,7 @@ void plotter_close(struct plotter *plotter)
     if (!plotter)
         return;
     stop(plotter);
+    plot_cache_release(&plotter->cache);
     free(plotter);
 }
 
@@ -92,8 +96,8 @@ static void close_all(const int descriptors[], size_t count)
 static int start(struct plotter *plotter, struct error *error)
 {
     int orders[2] = {-1, -1}, messages[2] = {-1, -1};
-    struct plotter made = {
-        .failures = plotter->failures, .wall_ms = plotter->wall_ms, .script = -1, .picture = -1};
+    struct plotter made = *plotter;
+    made.script = made.picture = -1;
     char *program = process_find_program("gnuplot");
     int result = -1;
     if (!program)
@@ -236,12 +240,10 @@ static void add_lines(const struct plot *plot, const struct text *drawn, struct 
         picture->bytes[--picture->length] = '\0';
 }
 
-int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_medium medium,
-                 const char *id, struct text *picture, struct error *error)
+static int draw_anew(struct plotter *plotter, const struct plot *plot, enum plot_medium medium,
+                     const char *id, struct text *picture, struct error *error)
 {
     struct text script = {0}, drawn = {0};
-    if (plot->form == PLOT_GRAPH)
-        return graph_plot(plot, medium, id, picture, error);
     if (plotter->failures >= PLOT_FAILURES_MAX)
         return error_set(error, ERROR_MACHINE, "no more plots: gnuplot failed %d times in a row",
                          PLOT_FAILURES_MAX);
@@ -258,5 +260,26 @@ int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_med
         text_append(picture, drawn.bytes, drawn.length);
     text_release(&script);
     text_release(&drawn);
+    return result;
+}
+
+int plotter_draw(struct plotter *plotter, const struct plot *plot, enum plot_medium medium,
+                 const char *id, struct text *picture, struct error *error)
+{
+    struct plot_key key = plot_key_of(plot, medium, id);
+    const struct text *kept = plot_cache_find(&plotter->cache, &key);
+    if (kept) {
+        text_append(picture, kept->bytes, kept->length);
+        return 0;
+    }
+    if (plot->form == PLOT_HEAT_MAP && medium == PLOT_TERMINAL) {
+        heat_map_lines(plot, INK_PLAIN, picture);
+        return 0;
+    }
+    size_t before = picture->length;
+    int result = plot->form == PLOT_GRAPH ? graph_plot(plot, medium, id, picture, error)
+                                          : draw_anew(plotter, plot, medium, id, picture, error);
+    if (!result)
+        plot_cache_keep(&plotter->cache, &key, picture->bytes + before, picture->length - before);
     return result;
 }

@@ -4,7 +4,7 @@
  * How it works
  *   gnuplot is started with the first plot and told the same line for each: to load a script from a memory file. It
  *   draws into another memory file and says when it is done. Nothing is written to disk. A plot that cannot be drawn
- *   is an error of its own and touches no verdict.
+ *   is an error of its own and touches no verdict. A plot that was drawn a short while ago is not drawn again.
  */
 #ifndef GRADUS_REPORT_PLOT_H
 #define GRADUS_REPORT_PLOT_H

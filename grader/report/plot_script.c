@@ -1,5 +1,7 @@
 #include "report/plot_script.h"
 
+#include "report/plot_series.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -66,39 +68,11 @@ void plot_quote(struct text *script, const char *string)
     text_add(script, "'");
 }
 
-static void add_number(struct text *script, double number)
-{
-    if (isfinite(number))
-        text_print(script, " %.10g", number);
-    else
-        text_add(script, " NaN");
-}
-
 static void set_text(struct text *script, const char *what, const char *string)
 {
     text_print(script, "set %s ", what);
     plot_quote(script, string);
     text_add(script, "\n");
-}
-
-/* --- data --- */
-
-static void add_series_data(const struct plot *plot, struct text *script)
-{
-    for (size_t i = 0; i < plot->series_count; i++) {
-        const struct plot_series *series = &plot->series[i];
-        text_print(script, "$series%zu << END\n", i);
-        for (size_t k = 0; k < series->count; k++) {
-            add_number(script, series->x[k]);
-            add_number(script, series->y[k]);
-            if (series->mark == PLOT_BAND || series->mark == PLOT_BARS) {
-                add_number(script, series->low[k]);
-                add_number(script, series->high[k]);
-            }
-            text_add(script, "\n");
-        }
-        text_add(script, "END\n");
-    }
 }
 
 static void add_grid_data(const struct plot_grid *grid, struct text *script)
@@ -108,154 +82,14 @@ static void add_grid_data(const struct plot_grid *grid, struct text *script)
     text_add(script, "$grid << END\n");
     for (size_t i = 0; i < grid->rows; i++) {
         for (size_t j = 0; j < grid->columns; j++) {
-            add_number(script, grid->x_low + dx * (double)j);
-            add_number(script, grid->y_low + dy * (double)i);
-            add_number(script, grid->values[i * grid->columns + j]);
+            plot_number(script, grid->x_low + dx * (double)j);
+            plot_number(script, grid->y_low + dy * (double)i);
+            plot_number(script, grid->values[i * grid->columns + j]);
             text_add(script, "\n");
         }
         text_add(script, "\n");
     }
     text_add(script, "END\n");
-}
-
-/* --- how series look --- */
-
-/*
- * Okabe and Ito's colours, of those that stand out on white and on black alike; who is red-green blind tells them
- * apart. Reference, mistake, student, data, theory; then several of one role.
- */
-static const char *const role_colours[] = {"0072B2", "009E73", "D55E00", "000000", "888888"};
-static const char under_colour[] = "56B4E9"; /* the reference's where it lies under a student's */
-static const char *const colours[] = {"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9"};
-static const char *const dashes[] = {"1", "(10,4)", "(3,3)", "(10,3,2,3)", "(16,5)", "(2,5)"};
-
-enum { COLOURS = sizeof colours / sizeof *colours };
-
-static bool has_student(const struct plot *plot)
-{
-    for (size_t i = 0; i < plot->series_count; i++)
-        if (plot->series[i].role == PLOT_STUDENT)
-            return true;
-    return false;
-}
-
-/* Reference and mistake lie pale and wide under a student's curve, so that all are seen where they are one. */
-static bool is_underlay(const struct plot *plot, const struct plot_series *series)
-{
-    return (series->role == PLOT_REFERENCE || series->role == PLOT_MISTAKE) && has_student(plot);
-}
-
-static const char *dash_of(const struct plot *plot, const struct plot_series *series)
-{
-    if (series->role == PLOT_MISTAKE)
-        return "(4,3)";
-    if (series->role == PLOT_THEORY)
-        return series->colour % 2 ? "(2,4)" : "(8,5)";
-    return series->colour && !is_underlay(plot, series) ? dashes[(series->colour - 1) % COLOURS]
-                                                        : "1";
-}
-
-/* Points of many steps run into a line, and a wide line under them hides its own. */
-static enum plot_mark mark_of(const struct plot *plot, const struct plot_series *series)
-{
-    enum { TOLD_APART = 100 };
-    bool too_many = series->count > TOLD_APART || is_underlay(plot, series);
-    return series->mark == PLOT_LINE_AND_POINTS && too_many ? PLOT_LINE : series->mark;
-}
-
-static void add_look(const struct plot *plot, const struct plot_series *series, struct text *script)
-{
-    const char *colour = series->colour && series->role != PLOT_THEORY
-                             ? colours[(series->colour - 1) % COLOURS]
-                             : role_colours[series->role];
-    enum plot_mark mark = mark_of(plot, series);
-    bool under = is_underlay(plot, series);
-    double width = under                         ? 6
-                   : series->role == PLOT_THEORY ? 1.3
-                   : series->role == PLOT_DATA   ? 1.2
-                                                 : 2.2;
-    bool is_reference = series->role == PLOT_REFERENCE && !series->colour;
-    if (under)
-        text_print(script, " lc rgb '#%s%s' lw %g", is_reference ? "50" : "80",
-                   is_reference ? under_colour : colour, width);
-    else
-        text_print(script, " lc rgb '#%s' lw %g", colour, width);
-    if (mark != PLOT_POINTS)
-        text_print(script, " dt %s", dash_of(plot, series));
-    if (mark == PLOT_POINTS && plot->form == PLOT_CONTOURS)
-        text_add(script, " pt 2 ps 1.1");
-    else if (mark != PLOT_LINE)
-        text_print(script, " pt 7 ps %g",
-                   mark != PLOT_POINTS         ? 0.4
-                   : under                     ? 1.4
-                   : series->role == PLOT_DATA ? 0.55
-                                               : 0.75);
-}
-
-/* A terminal of characters knows its own: a letter per series. */
-static void add_letter(size_t number, struct text *script)
-{
-    text_print(script, " lt %zu pt %zu", number, number);
-}
-
-static void add_title(const struct plot_series *series, struct text *script)
-{
-    if (series->name) {
-        text_add(script, " title ");
-        plot_quote(script, series->name);
-    } else {
-        text_add(script, " notitle");
-    }
-}
-
-static bool can_be_drawn(const struct plot *plot, const struct plot_series *series)
-{
-    for (size_t k = 0; k < series->count; k++)
-        if (isfinite(series->x[k]) && isfinite(series->y[k]) &&
-            (!plot->x.logarithmic || series->x[k] > 0) &&
-            (!plot->y.logarithmic || series->y[k] > 0))
-            return true;
-    return false;
-}
-
-static const char *style_of(enum plot_mark mark, enum plot_medium medium)
-{
-    switch (mark) {
-    case PLOT_LINE: return "using 1:2 with lines";
-    case PLOT_POINTS: return "using 1:2 with points";
-    case PLOT_LINE_AND_POINTS: return "using 1:2 with linespoints";
-    case PLOT_BAND:
-        return medium == PLOT_TERMINAL ? "using 1:3 with dots, '' using 1:4 with dots"
-                                       : "using 1:3:4 with filledcurves fs transparent solid 0.18 "
-                                         "noborder";
-    case PLOT_BARS:
-        return medium == PLOT_TERMINAL ? "using 1:2 with linespoints"
-                                       : "using 1:2:3:4 with yerrorlines";
-    }
-    return "";
-}
-
-/* The list of a plot command; `separator` stands before its first entry if there was one before. */
-static void add_series(const struct plot *plot, enum plot_medium medium, const char *separator,
-                       struct text *script)
-{
-    size_t number = 0;
-    for (size_t i = 0; i < plot->series_count; i++) {
-        const struct plot_series *series = &plot->series[i];
-        if (!can_be_drawn(plot, series) || (medium == PLOT_TERMINAL && series->mark == PLOT_BAND))
-            continue;
-        text_print(script, "%s $series%zu %s", separator, i,
-                   style_of(mark_of(plot, series), medium));
-        if (medium == PLOT_TERMINAL)
-            add_letter(++number, script);
-        else
-            add_look(plot, series, script);
-        add_title(series, script);
-        separator = ", \\\n ";
-    }
-    if (!*separator)
-        text_add(script, " NaN notitle");
-    text_add(script, "\n");
 }
 
 /* --- the forms --- */
@@ -297,14 +131,14 @@ static void draw_contours(const struct plot *plot, enum plot_medium medium, stru
 {
     if (medium == PLOT_TERMINAL) {
         text_add(script, "plot");
-        add_series(plot, medium, "", script);
+        plot_series_list(plot, medium, "", script);
         return;
     }
     add_grid_data(&plot->grid, script);
     trace_contours(&plot->grid, script);
     text_add(script, "plot $contours using 1:2 with lines lc rgb '#60888888' lw 0.8 title "
                      "'contours of f'");
-    add_series(plot, medium, ", \\\n ", script);
+    plot_series_list(plot, medium, ", \\\n ", script);
 }
 
 /* cividis, from dark blue (right) to yellow (wrong): even for the colour-blind, with white or black numbers on it. */
@@ -323,7 +157,7 @@ static size_t tic_step(size_t cells)
 }
 
 static void draw_heat_map(const struct plot *plot, const struct plot_layout *layout,
-                          enum plot_medium medium, struct text *script)
+                          struct text *script)
 {
     double bar = fmax(layout->bottom - layout->top, BAR);
     const struct plot_grid *grid = &plot->grid;
@@ -342,12 +176,6 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
                1 - (layout->top + bar) / layout->height, 14 / layout->width, bar / layout->height);
     set_text(script, "cblabel", plot->scale ? plot->scale : "");
     bool roomy = grid->columns <= 20;
-    if (medium == PLOT_TERMINAL) {
-        text_add(
-            script,
-            "plot $grid using 1:2:(sprintf('1e%d', int(floor($3 + 0.5)))) with labels notitle\n");
-        return;
-    }
     text_add(script, "plot $grid using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror "
                      "fs solid noborder lc palette notitle");
     if (roomy)
@@ -359,8 +187,8 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
 
 /* --- the whole --- */
 
-static void set_terminal(const struct plot *plot, const struct plot_layout *layout,
-                         enum plot_medium medium, struct text *script)
+static void set_terminal(const struct plot_layout *layout, enum plot_medium medium,
+                         struct text *script)
 {
     switch (medium) {
     case PLOT_SVG:
@@ -374,10 +202,7 @@ static void set_terminal(const struct plot *plot, const struct plot_layout *layo
                    "fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'\n",
                    2 * layout->width, 2 * layout->height);
         break;
-    case PLOT_TERMINAL:
-        text_print(script, "set terminal dumb size 79,%zu noenhanced\n",
-                   plot->form == PLOT_HEAT_MAP ? 2 * plot->grid.rows + 8 : (size_t)25);
-        break;
+    case PLOT_TERMINAL: text_print(script, "set terminal dumb size 79,25 noenhanced\n"); break;
     }
 }
 
@@ -411,7 +236,7 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
 {
     struct plot_layout layout = plot_layout(plot);
     text_add(script, "reset session\nset encoding utf8\nset datafile missing NaN\n");
-    set_terminal(plot, &layout, medium, script);
+    set_terminal(&layout, medium, script);
     set_text(script, "output", output);
     if (medium == PLOT_TERMINAL) {
         text_add(script,
@@ -419,16 +244,16 @@ void plot_script(const struct plot *plot, enum plot_medium medium, const char *o
     } else {
         set_box(plot, &layout, script);
     }
-    add_series_data(plot, script);
+    plot_series_data(plot, script);
     set_axis(script, 'x', &plot->x);
     set_axis(script, 'y', &plot->y);
     if (plot->form == PLOT_HEAT_MAP) {
-        draw_heat_map(plot, &layout, medium, script);
+        draw_heat_map(plot, &layout, script);
     } else if (plot->form == PLOT_CONTOURS) {
         draw_contours(plot, medium, script);
     } else {
         text_add(script, "plot");
-        add_series(plot, medium, "", script);
+        plot_series_list(plot, medium, "", script);
     }
     text_add(script, "unset output\n");
 }

@@ -20,7 +20,7 @@ struct plot_layout {
 /* The layout of a plot that is no graph: the legend stands below the box and makes the canvas higher. */
 struct plot_layout plot_layout(const struct plot *plot);
 
-/* Appends the script that draws a plot that is no graph into `output`, a path. */
+/* Appends the script that draws a plot into `output`, a path. It is no graph, and for a terminal no heat map. */
 void plot_script(const struct plot *plot, enum plot_medium medium, const char *output,
                  struct text *script);
 

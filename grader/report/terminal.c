@@ -1,14 +1,13 @@
 #include "report/terminal.h"
 
 #include "contract/notation.h"
+#include "report/terminal_part.h"
 
 #include <string.h>
 
-enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40 };
+enum { EXAMPLE_ELEMENTS_MAX = 40, NAME_COLUMNS_MAX = 40, SUMMARY_WARNINGS_MAX = 8 };
 
-enum colour { GREEN, RED, YELLOW, FAINT, BOLD };
-
-static void add_coloured(struct text *text, enum ink ink, enum colour colour, const char *string)
+void terminal_add_coloured(struct text *text, enum ink ink, enum colour colour, const char *string)
 {
     static const char *const codes[] = {"32", "31", "33", "2", "1"};
     if (ink == INK_COLOURED)
@@ -17,7 +16,7 @@ static void add_coloured(struct text *text, enum ink ink, enum colour colour, co
         text_add(text, string);
 }
 
-static enum colour colour_of(enum verdict verdict)
+enum colour terminal_colour(enum verdict verdict)
 {
     switch (verdict) {
     case VERDICT_PASSED: return GREEN;
@@ -39,7 +38,7 @@ static void add_line(struct text *text, enum ink ink, const char *label, const c
     memcpy(padded, label, length);
     memset(padded + length, ' ', 9 - length);
     padded[9] = '\0';
-    add_coloured(text, ink, FAINT, padded);
+    terminal_add_coloured(text, ink, FAINT, padded);
     text_print(text, "%s\n", content);
 }
 
@@ -83,16 +82,33 @@ static void add_mistake(struct text *text, enum ink ink, const struct mistake *m
     text_release(&line);
 }
 
-static void add_check(struct text *text, enum ink ink, const struct check_result *check)
+/* What the compiler warned of in the functions that a failed check runs. */
+static void add_warnings(struct text *text, enum ink ink, const struct check_result *check)
+{
+    for (size_t i = 0; i < check->warning_count; i++) {
+        const struct warning *warning = check->warnings[i];
+        struct text line = {0};
+        text_print(&line, "%s:%zu: %s; what it means: %s", warning->file, warning->line,
+                   warning->text, warning->meaning);
+        add_line(text, ink, "warning", text_string(&line));
+        text_release(&line);
+    }
+}
+
+void terminal_add_head(struct text *text, enum ink ink, const struct check_result *check)
 {
     struct text points = {0};
     text_print(&points, "%g/%g", check->points, check->check->points);
     text_add(text, "  ");
-    add_coloured(text, ink, colour_of(check->verdict), verdict_name(check->verdict));
+    terminal_add_coloured(text, ink, terminal_colour(check->verdict), verdict_name(check->verdict));
     text_print(text, "%*s%6s  %s%s\n", (int)(10 - strlen(verdict_name(check->verdict))), "",
                text_string(&points), check->check->name,
                check->check->visibility == VISIBILITY_PUBLIC ? "" : "  (hidden)");
     text_release(&points);
+}
+
+void terminal_add_details(struct text *text, enum ink ink, const struct check_result *check)
+{
     if (check->mistake && check->mistake->is_variant)
         add_mistake(text, ink, check->mistake);
     if (check->verdict == VERDICT_PASSED && !check->mistake && *check->message)
@@ -109,11 +125,12 @@ static void add_check(struct text *text, enum ink ink, const struct check_result
         add_counterexample(text, ink, &check->counterexample);
     if (check->mistake)
         add_mistake(text, ink, check->mistake);
+    add_warnings(text, ink, check);
     if (check->verdict == VERDICT_FAILED && check->check->hint)
         add_line(text, ink, "hint", check->check->hint);
 }
 
-static void add_compiler_log(struct text *text, const struct result *result)
+void terminal_add_compiler_log(struct text *text, const struct result *result)
 {
     bool built = !result->check_count || result->checks[0].verdict != VERDICT_NOT_BUILT;
     if (built)
@@ -122,17 +139,33 @@ static void add_compiler_log(struct text *text, const struct result *result)
     text_add_visible(text, result->compiler_log, strlen(result->compiler_log));
 }
 
+/* "2 warnings of the compiler: mle.c:41, mle.c:77" */
+void terminal_add_warning_count(struct text *text, const struct result *result)
+{
+    if (!result->warning_count)
+        return;
+    text_print(text, "\n%zu warning%s of the compiler:", result->warning_count,
+               result->warning_count > 1 ? "s" : "");
+    for (size_t i = 0; i < result->warning_count && i < SUMMARY_WARNINGS_MAX; i++)
+        text_print(text, "%s %s:%zu", i ? "," : "", result->warnings[i].file,
+                   result->warnings[i].line);
+    text_add(text, result->warning_count > SUMMARY_WARNINGS_MAX ? ", ...\n" : "\n");
+}
+
 void terminal_report(const struct result *result, enum ink ink, struct text *text)
 {
     struct text title = {0};
     text_print(&title, "%s  ", result->assignment);
     text_add_visible(&title, result->student, strlen(result->student));
-    add_coloured(text, ink, BOLD, text_string(&title));
+    terminal_add_coloured(text, ink, BOLD, text_string(&title));
     text_release(&title);
     text_print(text, "  %g of %g points\n\n", result->score, result->max_score);
-    for (size_t i = 0; i < result->check_count; i++)
-        add_check(text, ink, &result->checks[i]);
-    add_compiler_log(text, result);
+    for (size_t i = 0; i < result->check_count; i++) {
+        terminal_add_head(text, ink, &result->checks[i]);
+        terminal_add_details(text, ink, &result->checks[i]);
+    }
+    terminal_add_warning_count(text, result);
+    terminal_add_compiler_log(text, result);
 }
 
 /* --- a class --- */
@@ -147,8 +180,7 @@ static size_t widest_student(const struct class_row rows[], size_t count)
     return widest < NAME_COLUMNS_MAX ? widest : NAME_COLUMNS_MAX;
 }
 
-/* Cuts a text at a number of bytes, not within a character. */
-static void add_cut(struct text *text, const char *string, size_t bytes)
+void terminal_add_cut(struct text *text, const char *string, size_t bytes)
 {
     size_t length = strlen(string);
     if (!bytes || length <= bytes) {
@@ -171,16 +203,16 @@ static void add_row(struct text *text, const struct class_row *row, size_t wides
         text_print(&points, "%g/%g", row->score, row->max_score);
     else
         text_add(&points, row->state == ROW_ERROR ? "error" : "-");
-    add_cut(&reason, row->reason, columns > widest + 15 ? columns - widest - 15 : 0);
+    terminal_add_cut(&reason, row->reason, columns > widest + 15 ? columns - widest - 15 : 0);
     bool full = row->state == ROW_GRADED && row->score >= row->max_score;
     text_print(text, "%-*s  ", (int)widest, text_string(&name));
     struct text padded = {0};
     text_print(&padded, "%9s", text_string(&points));
-    add_coloured(text, ink,
-                 full                      ? GREEN
-                 : row->state == ROW_ERROR ? YELLOW
-                                           : RED,
-                 text_string(&padded));
+    terminal_add_coloured(text, ink,
+                          full                      ? GREEN
+                          : row->state == ROW_ERROR ? YELLOW
+                                                    : RED,
+                          text_string(&padded));
     if (reason.length)
         text_print(text, "  %s", text_string(&reason));
     text_add(text, "\n");
@@ -196,7 +228,7 @@ void terminal_table(const char *assignment, const struct class_row rows[], size_
     size_t widest = widest_student(rows, count), full = 0;
     struct text head = {0};
     text_print(&head, "%-*s  %9s  first reason", (int)widest, assignment, "points");
-    add_coloured(text, ink, BOLD, text_string(&head));
+    terminal_add_coloured(text, ink, BOLD, text_string(&head));
     text_add(text, "\n");
     text_release(&head);
     for (size_t i = 0; i < count; i++) {

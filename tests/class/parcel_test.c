@@ -25,6 +25,7 @@ static struct parcel sample_parcel(void)
         .submission = {.sources = memory_copy(&source, sizeof source), .source_count = 1}};
     text_add(&parcel.result, "{\"x\":1}\n");
     text_append(&parcel.record, "r\0r", 3);
+    text_add(&parcel.plots, "{\"plots\":[]}");
     return parcel;
 }
 
@@ -40,6 +41,7 @@ Test(parcel, arrives_as_it_was_sent)
     cr_assert_eq(bytes.length, again.length);
     cr_expect_arr_eq(text_string(&bytes), text_string(&again), bytes.length);
     cr_expect_eq(back.score, 82.5);
+    cr_expect_str_eq(text_string(&back.plots), "{\"plots\":[]}");
     cr_expect_eq(back.record_bytes, 99);
     cr_expect_eq(back.submission.sources[0].contents.length, 3);
     parcel_release(&parcel);

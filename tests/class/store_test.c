@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,82 @@ Test(store, gives_back_results_answers_and_sources)
     store_close(store);
 }
 
+/* --- plots --- */
+
+/* Keeps a result with a record and these plots, either of which may be NULL. */
+static void keep_plots(struct store *store, const char *questions, const char *record,
+                       const char *plots)
+{
+    struct text answers = {0}, json = {0};
+    struct error error = {0};
+    struct graded graded = {.assignment = "mle",
+                            .sha256 = "aa",
+                            .questions = questions,
+                            .rules = "r",
+                            .versions = "v",
+                            .result = "{}",
+                            .record = record ? &answers : NULL,
+                            .plots = plots ? &json : NULL};
+    text_add(&answers, record ? record : "");
+    text_add(&json, plots ? plots : "");
+    cr_assert_eq(store_put(store, &graded, &error), 0, "%s", error.text);
+    text_release(&answers);
+    text_release(&json);
+}
+
+static void expect_plots(struct store *store, const char *expected)
+{
+    struct text json = {0};
+    struct error error = {0};
+    bool found;
+    cr_assert_eq(store_plots(store, "mle", "aa", &json, &found, &error), 0, "%s", error.text);
+    cr_expect_eq(found, expected != NULL);
+    cr_expect_str_eq(text_string(&json), expected ? expected : "");
+    text_release(&json);
+}
+
+Test(store, keeps_plots_until_there_are_new_answers)
+{
+    struct store *store = open_for(STORE_WRITE);
+    expect_plots(store, NULL);
+    keep_plots(store, "q", "answers", "{plots}");
+    expect_plots(store, "{plots}");
+    keep_plots(store, "q", NULL, NULL);
+    expect_plots(store, "{plots}");
+    keep_plots(store, "q", "answers", NULL);
+    expect_plots(store, NULL);
+    keep_plots(store, "q", "answers", "{plots}");
+    keep_plots(store, "other questions", "answers", NULL);
+    expect_plots(store, NULL);
+    store_close(store);
+}
+
+/* A store as gradus wrote it before there were plots. */
+static void make_old_store(void)
+{
+    struct store *store = open_for(STORE_WRITE);
+    keep_plots(store, "q", "answers", NULL);
+    store_close(store);
+    sqlite3 *database;
+    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_exec(database, "DROP TABLE plots; PRAGMA user_version = 1", NULL, NULL, NULL),
+        SQLITE_OK);
+    cr_assert_eq(sqlite3_close(database), SQLITE_OK);
+}
+
+Test(store, of_an_older_gradus_is_read_as_it_is_and_brought_up_to_date_when_written)
+{
+    make_old_store();
+    struct store *store = open_for(STORE_READ);
+    expect_plots(store, NULL);
+    store_close(store);
+    store = open_for(STORE_WRITE);
+    keep_plots(store, "q", "answers", "{plots}");
+    expect_plots(store, "{plots}");
+    store_close(store);
+}
+
 Test(store, keeps_attempts_in_order_and_adjustments_with_their_reason)
 {
     struct store *store = open_for(STORE_WRITE);
@@ -171,6 +248,17 @@ Test(store, keeps_attempts_in_order_and_adjustments_with_their_reason)
     store_close(store);
 }
 
+static void expect_failure(struct store *store, size_t times, const char *reason)
+{
+    struct text why = {0};
+    struct error error = {0};
+    size_t count;
+    cr_assert_eq(store_failure(store, "mle", "aa", &why, &count, &error), 0, "%s", error.text);
+    cr_expect_eq(count, times);
+    cr_expect_str_eq(text_string(&why), reason);
+    text_release(&why);
+}
+
 Test(store, counts_failures_until_a_result_is_there)
 {
     struct store *store = open_for(STORE_WRITE);
@@ -180,7 +268,9 @@ Test(store, counts_failures_until_a_result_is_there)
         cr_assert_eq(store_note_failure(store, "mle", "aa", "r1", "no box", &count, &error), 0);
         cr_expect_eq(count, i);
     }
+    expect_failure(store, 3, "no box");
     keep(store, "r1", 80, "{}");
+    expect_failure(store, 0, "");
     cr_assert_eq(store_note_failure(store, "mle", "aa", "r1", "no box", &count, &error), 0);
     cr_expect_eq(count, 1);
     store_close(store);

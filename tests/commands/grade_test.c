@@ -13,10 +13,10 @@ Test(grade, prints_the_json_that_the_design_promises)
 {
     static const char *const keys[] = {"schema", "assignment", "student",     "submission_sha256",
                                        "seed",   "isolation",  "score",       "max_score",
-                                       "checks", "seconds",    "compiler_log"};
+                                       "checks", "seconds",    "compiler_log", "warnings"};
     static const char *const check_keys[] = {
         "name",    "function", "kind",    "visibility",     "verdict", "points",  "max_points",
-        "message", "place",    "mistake", "counterexample", "seconds", "gradient"};
+        "message", "place",    "mistake", "counterexample", "seconds", "gradient", "warnings"};
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
     json_error_t problem;
@@ -124,7 +124,7 @@ Test(check, tells_a_student_by_its_status_whether_all_passed)
     cr_expect_eq(skeleton.status, 1);
     cr_expect(strstr(text_string(&skeleton.output), "0 of 60 points"), "%s",
               text_string(&skeleton.output));
-    cr_expect_not(strstr(text_string(&skeleton.output), "hidden"));
+    cr_expect_not(strstr(text_string(&skeleton.output), "(hidden)"));
     outcome_release(&skeleton);
 }
 
@@ -208,15 +208,15 @@ static const struct {
     {"    double sum = 0.0;\n    for (size_t j = 0; j < d; j++)",
      "    double sum;\n    for (size_t j = 0; j < d; j++)", "line     mle.c:"},
     {"        theta[j] = z[j];", "        theta[j] = z[j] + ((double *)malloc(64))[3];",
-     "it reads memory that it never wrote"},
+     "reads a variable or an array element that it never set"},
     {right_gradient,
      NUMERICAL_GRADIENT("(mean_squared_error(n, d, X, y, plus) - "
                         "mean_squared_error(n, d, X, y, minus)) / (2 * h)"),
-     "it is a central difference of your loss, not a formula"},
+     "it is a central difference of your loss ((f(x + h) - f(x - h)) / 2h) and not a formula"},
     {right_gradient,
      NUMERICAL_GRADIENT("(mean_squared_error(n, d, X, y, plus) - "
                         "mean_squared_error(n, d, X, y, theta)) / h"),
-     "it is a forward difference of your loss, not a formula"},
+     "it is a forward difference of your loss ((f(x + h) - f(x)) / h) and not a formula"},
     {"        for (size_t j = 0; j < d; j++)\n            grad[j] += 2.0 / (double)n * e * "
      "X[i][j];",
      "        for (size_t j = 0; j < d; j++)\n            grad[j] += (j == 1 ? 2.1 : 2.0) / "
@@ -225,7 +225,7 @@ static const struct {
      "your mean_squared_error is right, but this is not its derivative in grad[1]"},
     {"2.0 * M_PI * variance", "2.0 * 3.14 * variance", "the returned value is"},
     {"/ (sigma * sigma);", "/ (sigma * sigma) + 1.0 / (double)(n - n);",
-     "an infinity comes from a division by 0"},
+     "look for a division by 0"},
 };
 
 Test(grade, finds_factors_and_structure_in_mistakes_that_nobody_listed)
@@ -255,7 +255,7 @@ Test(grade, asks_about_random_numbers_where_answers_change)
 {
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "map", "tests/samples/map/otto-draws-his-own-mask", NULL});
-    cr_expect(strstr(text_string(&outcome.output), "or a random number?"), "%s",
+    cr_expect(strstr(text_string(&outcome.output), "use no random numbers"), "%s",
               text_string(&outcome.output));
     outcome_release(&outcome);
 }
@@ -270,7 +270,7 @@ Test(grade, recognises_a_numerical_gradient_in_every_check_on_several_seeds)
                              "--seed", seeds[i], NULL});
         const char *at = text_string(&outcome.output);
         size_t told = 0;
-        while ((at = strstr(at, "of the loss, not "))) {
+        while ((at = strstr(at, "formula: write the derivative down"))) {
             told++;
             at++;
         }

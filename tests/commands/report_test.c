@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[256], store_path[300], out[300];
@@ -159,6 +160,88 @@ Test(report, tells_hidden_inputs_to_staff_alone)
     expect_secrets("student", false);
     expect_secrets("student-after-due", false);
     expect_secrets("staff", true);
+}
+
+/* --- what the grader failed at --- */
+
+Test(report, tells_assistants_why_the_grader_failed_and_students_that_it_was_not_them)
+{
+    struct store *store = NULL;
+    struct error error = {0};
+    size_t count = 0;
+    struct attempt attempt = {
+        .student = "anna", .number = 1, .origin = "anna", .notices = "", .sha256 = "bb"};
+    fill_store((const char *[]){"ben"}, 1);
+    cr_assert_eq(store_open(store_path, STORE_WRITE, &store, &error), 0, "%s", error.text);
+    cr_assert_eq(store_put_attempts(store, "mle", &attempt, 1, &error), 0);
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(
+            store_note_failure(store, "mle", "bb", "r", "<b>no box</b> SECRET", &count, &error), 0);
+    store_close(store);
+    struct outcome outcome =
+        run_gradus((const char *[]){"report", "mle", "--store", store_path, "--out", out, NULL});
+    cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
+    struct text index = read_page("index.html"), page = page_of_anna();
+    const char *heading = strstr(text_string(&index), "Errors of the grader&#39;s own");
+    cr_assert_not_null(heading);
+    cr_expect(strstr(heading, "failed 3 times, by the grader&#39;s own fault: &lt;b&gt;no box"));
+    cr_expect_null(strstr(text_string(&index), "<b>no box"));
+    cr_expect(strstr(text_string(&page), "That is not your doing"));
+    cr_expect_null(strstr(text_string(&page), "SECRET"));
+    text_release(&index);
+    text_release(&page);
+    outcome_release(&outcome);
+}
+
+/* --- plots --- */
+
+/* Grades the sample of a wrong Adam, whose check on Rosenbrock's function is hidden, into the store. */
+static void grade_a_wrong_adam(void)
+{
+    char *class = file_join(folder, "class"), *anna = file_join(class, "anna"),
+         *to = file_join(anna, "optimizers.c");
+    struct text source = {0};
+    struct error error = {0};
+    cr_assert_eq(mkdir(class, 0700) | mkdir(anna, 0700), 0);
+    cr_assert_eq(file_read("tests/samples/optimizers/gwen-uncorrected/optimizers.c", 1 << 20,
+                           &source, &error),
+                 0, "%s", error.text);
+    FILE *file = fopen(to, "w");
+    cr_assert_not_null(file);
+    cr_assert_eq(fwrite(text_string(&source), 1, source.length, file), source.length);
+    cr_assert_eq(fclose(file), 0);
+    struct outcome outcome =
+        run_gradus((const char *[]){"batch", "optimizers", class, "--store", store_path, NULL});
+    cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
+    outcome_release(&outcome);
+    text_release(&source);
+    free(to);
+    free(anna);
+    free(class);
+}
+
+static void expect_plots(const char *audience, bool of_hidden_checks)
+{
+    struct outcome outcome = run_gradus((const char *[]){
+        "report", "optimizers", "--store", store_path, "--out", out, "--for", audience, NULL});
+    cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
+    struct text page = page_of_anna();
+    cr_expect(strstr(text_string(&page), "adam_step: convergence on a narrow valley"), "%s",
+              audience);
+    cr_expect(
+        strstr(text_string(&page), "goes the way of the known mistake: forgets the correction"),
+        "%s", audience);
+    cr_expect_eq(strstr(text_string(&page), "Rosenbrock") != NULL, of_hidden_checks, "%s",
+                 audience);
+    text_release(&page);
+    outcome_release(&outcome);
+}
+
+Test(report, shows_the_plots_that_the_batch_kept_those_of_hidden_checks_to_staff_alone)
+{
+    grade_a_wrong_adam();
+    expect_plots("student", false);
+    expect_plots("staff", true);
 }
 
 Test(report, says_what_is_missing)

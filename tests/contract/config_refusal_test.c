@@ -207,6 +207,19 @@ static const struct {
      "'of' is an empty list; write a list of functions"},
     {"mistakes:\n", "picture: {plot: fit, title: A, of: [knn_clasify]}\nmistakes:\n", "33:37",
      "'mle.h' has no function 'knn_clasify'; did you mean 'knn_classify'?"},
+    /* kind builds_clean */
+    {"mistakes:\n",
+     "  - {name: Clean, kind: builds_clean, points: 0, visibility: public}\nmistakes:\n", "33:5",
+     "missing key 'after'"},
+    {"mistakes:\n",
+     "  - {name: Clean, kind: builds_clean, function: knn_classify, points: 0, visibility: public, "
+     "after: [Nearest neighbours vote]}\nmistakes:\n",
+     "33:39", "unknown key 'function'"},
+    {"mistakes:\n",
+     "  - {name: Clean, kind: builds_clean, cases: 3, points: 0, visibility: public, "
+     "after: [Nearest neighbours vote]}\nmistakes:\n",
+     "33:39", "unknown key 'cases'"},
+    {"kind: gradient", "kind: builds_cleanly", "19:11", "builds_clean"},
     /* kinds property and minimizes */
     {"kind: matches\n    inputs: {n: 1..20", "kind: property\n    inputs: {n: 1..20", "6:5",
      "missing key 'holds', which kind 'property' needs"},

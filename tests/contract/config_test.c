@@ -252,3 +252,19 @@ Test(config, spells_kinds_and_visibilities_as_it_reads_them)
     cr_assert_str_eq(check_kind_name(CHECK_GRADIENT), "gradient");
     cr_assert_str_eq(visibility_name(VISIBILITY_AFTER_DUE), "after_due");
 }
+
+/* It has no function of the header; what reports print in its place are the sources. */
+Test(config, reads_a_check_of_a_clean_build)
+{
+    struct config config =
+        parsed("mistakes:\n", "  - {name: Clean, kind: builds_clean, points: 0, visibility: "
+                              "public, after: [The error is right]}\nmistakes:\n");
+    const struct check *check = &config.checks[3];
+    cr_assert_eq(config.check_count, 4);
+    cr_assert_eq(check->kind, CHECK_BUILDS_CLEAN);
+    cr_assert_str_eq(check->function->name, "mle.c, solve.c");
+    cr_assert_eq(check->function->parameter_count, 0);
+    cr_assert_eq(check->cases, 0);
+    cr_assert_eq(check->after[0], 0);
+    config_release(&config);
+}

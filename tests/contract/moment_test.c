@@ -51,3 +51,21 @@ Test(moment, is_written_as_it_is_read)
     moment_write(1793746740, text);
     cr_expect_str_eq(text, "2026-11-03T22:59:00Z");
 }
+
+Test(moment, is_usual_if_what_is_written_reads_back)
+{
+    static const struct {
+        int64_t seconds;
+        bool is_usual;
+    } moments[] = {{-1, false}, {0, true}, {253402300799, true}, {253402300800, false}};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        char text[32];
+        int64_t again = -7;
+        cr_expect_eq(moment_is_usual(moments[i].seconds), moments[i].is_usual);
+        moment_write(moments[i].seconds, text);
+        if (moments[i].is_usual) {
+            cr_expect_eq(moment_read(text, &again), MOMENT_READ, "%s", text);
+            cr_expect_eq(again, moments[i].seconds);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 /* No two known mistakes of a function look the same to all of its checks: each can be named. */
 #include "contract/input.h"
 #include "judge/compare.h"
+#include "judge/reference.h"
 #include "judge/lint.h"
 
 #include "support/subject.h"
@@ -19,7 +20,7 @@ static bool same_answers(const struct check *check, uint64_t seed, function_poin
         struct expectation expectation;
         struct answer answer;
         expectation_make(expected, call, check->tolerance, &expectation);
-        oracle_answer(code, call, 0, &answer);
+        reference_answer(code, call, 0, &answer);
         same = answer_agrees(call, &answer, &expectation);
         answer_release(&answer, call);
         expectation_release(&expectation, call);

@@ -98,11 +98,15 @@ Test(property, compares_the_second_answer_with_the_first)
     struct difference difference;
     double reversed[] = {0.5, 0.3, 0.2};
     scene_open(&scene);
-    struct sequel sequel = {.bounds = scene.bounds};
+    struct sequel sequel = {0};
+    struct consequence right = {0};
     cr_assert(property_second_call(&scene.config.checks[1], &scene.call, &scene.answer, NULL,
                                    &sequel.call));
     sequel.answer = (struct answer){.kind = ANSWER_RETURNED, .arrays = (void *[]){0, 0, reversed}};
     scene.answer.sequel = &sequel;
+    right.call = sequel.call;
+    right.expectation = (struct expectation){.answer = sequel.answer, .bounds = scene.bounds};
+    scene.expectation.consequence = &right;
     cr_expect(is_right(&scene, 1, (double[]){0.2, 0.3, 0.5}, &difference));
     reversed[1] = 0.3001;
     cr_expect_not(is_right(&scene, 1, (double[]){0.2, 0.3, 0.5}, &difference));

@@ -3,57 +3,12 @@
 #include "base/memory.h"
 #include "judge/landscape.h"
 #include "judge/picture.h"
-#include "support/subject.h"
+#include "support/stage.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A check at work, judged for a student whose function is some code of the reference's. */
-struct stage {
-    struct subject subject;
-    struct examination examination;
-    struct respondent student;
-    struct check_result result;
-    struct plots plots;
-};
-
-static const struct check *find_check(const struct config *config, const char *function,
-                                      enum check_kind kind)
-{
-    for (size_t i = 0; i < config->check_count; i++)
-        if (config->checks[i].kind == kind &&
-            strcmp(config->checks[i].function->name, function) == 0)
-            return &config->checks[i];
-    cr_assert_fail("there is no such check of %s", function);
-    return NULL;
-}
-
-static void stage_open(struct stage *stage, const char *assignment, const char *function,
-                       enum check_kind kind, const char *code)
-{
-    struct error error = {0};
-    *stage = (struct stage){0};
-    subject_open(&stage->subject, assignment);
-    const struct config *config = &stage->subject.assignment.config;
-    const struct check *check = find_check(config, function, kind);
-    stage->student = respondent_of_reference(stage->subject.oracle, function,
-                                             oracle_function(stage->subject.oracle, code));
-    stage->result.check = check;
-    examination_prepare(config, check, stage->subject.oracle, 1, &stage->examination);
-    cr_assert_eq(examination_ask(&stage->examination, &stage->student, &error), 0);
-    cr_assert_eq(examination_judge(&stage->examination, &stage->student, &stage->result, &error),
-                 0);
-}
-
-static void stage_close(struct stage *stage)
-{
-    plots_release(&stage->plots);
-    check_result_clear(&stage->result);
-    examination_release(&stage->examination);
-    subject_close(&stage->subject);
-}
 
 /* Shows everything and finds the plot of that name. */
 static const struct plot *show_plot(struct stage *stage, const char *name)
@@ -184,37 +139,88 @@ static int crashes(const struct respondent *respondent, const struct call calls[
     return 0;
 }
 
-/* What can be shown in all assignments, of functions that never come back. */
-static const struct {
-    const char *assignment, *function;
-    enum check_kind kind;
-} shown[] = {
-    {"optimizers", "gradient_descent_step", CHECK_TRAJECTORY},
-    {"mle", "mle_theta", CHECK_MATCHES},
-    {"map", "map_theta", CHECK_MATCHES},
-    {"knn", "knn_accuracy", CHECK_MATCHES},
-    {"knn", "knn_cross_validate", CHECK_MATCHES},
-    {"gradients", "central_difference", CHECK_MATCHES},
-    {"losses", "softmax_regression_gradient", CHECK_GRADIENT},
-    {"newton", "newton_step", CHECK_MATCHES},
-    {"newton", "wolfe_line_search", CHECK_MINIMIZES},
-    {"newton", "bfgs_minimize", CHECK_MINIMIZES},
-    {"backprop", "xyz_backward", CHECK_MATCHES},
-    {"backprop", "mlp_gradient", CHECK_GRADIENT},
-};
+/* --- how often a student is asked --- */
+
+static int answers_as_inner(const struct respondent *respondent, const struct call calls[],
+                            size_t count, struct run_limits limits, struct run_style style,
+                            struct answer answers[], struct error *error)
+{
+    asked++;
+    return respondent_answer(respondent->inner, calls, count, limits, style, answers, error);
+}
+
+/* One whose steps nobody foresees: a hundredth further from zero than the code goes. */
+static int goes_further(const struct respondent *respondent, const struct call calls[],
+                        size_t count, struct run_limits limits, struct run_style style,
+                        struct answer answers[], struct error *error)
+{
+    int result = answers_as_inner(respondent, calls, count, limits, style, answers, error);
+    for (size_t i = 0; i < count && !result; i++)
+        for (size_t k = 0; k < calls[i].signature->parameter_count; k++) {
+            double *array = answers[i].arrays[k];
+            for (size_t j = 0; array && j < calls[i].values[k].count; j++)
+                array[j] *= 1.01;
+        }
+    return result;
+}
+
+/* The path of gradient descent of a student who answers like that. */
+static const struct plot_series *
+path_of(struct stage *stage,
+        int (*answer)(const struct respondent *, const struct call[], size_t, struct run_limits,
+                      struct run_style, struct answer[], struct error *),
+        struct respondent *inner, double *epsilon)
+{
+    stage_open(stage, "optimizers", "gradient_descent_step", CHECK_TRAJECTORY,
+               "gradient_descent_step");
+    *inner = stage->student;
+    stage->student = (struct respondent){.answer = answer, .inner = inner};
+    asked = 0;
+    const struct plot *plot = show_plot(stage, "path-valley");
+    *epsilon = atof(strstr(plot->title, "epsilon = ") + strlen("epsilon = "));
+    return show_series(plot, PLOT_STUDENT);
+}
+
+Test(show, a_path_that_is_foreseen_takes_few_questions)
+{
+    struct stage stage;
+    struct respondent inner;
+    double epsilon;
+    const struct plot_series *path = path_of(&stage, answers_as_inner, &inner, &epsilon);
+    cr_expect_eq(path->count, landscape_of(LANDSCAPE_VALLEY)->steps + 1);
+    /* The path, and the three of its learning rates. */
+    cr_expect_leq(asked, 4 * 6, "%zu questions", asked);
+    stage_close(&stage);
+}
+
+Test(show, a_path_that_is_not_foreseen_is_the_students_own_all_the_same)
+{
+    struct stage stage;
+    struct respondent inner;
+    double epsilon;
+    const struct plot_series *path = path_of(&stage, goes_further, &inner, &epsilon);
+    const struct landscape *valley = landscape_of(LANDSCAPE_VALLEY);
+    cr_assert_eq(path->count, valley->steps + 1);
+    for (size_t k = 0; k < path->count; k++) {
+        cr_expect(is_near(path->x[k], valley->start[0] * pow(1.01 * (1 - epsilon), (double)k)));
+        cr_expect(
+            is_near(path->y[k], valley->start[1] * pow(1.01 * (1 - 25 * epsilon), (double)k)));
+    }
+    stage_close(&stage);
+}
 
 Test(show, a_function_that_never_comes_back_is_waited_for_once)
 {
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    for (size_t i = 0; i < STAGE_SUBJECTS; i++) {
         struct stage stage;
         struct error error = {0};
-        stage_open(&stage, shown[i].assignment, shown[i].function, shown[i].kind,
-                   shown[i].function);
+        stage_open(&stage, stage_subjects[i].assignment, stage_subjects[i].function,
+                   stage_subjects[i].kind, stage_subjects[i].function);
         stage.student.answer = never_answers;
         asked = 0;
         cr_expect_eq(show(&stage.examination, &stage.student, &stage.result, &stage.plots, &error),
                      0);
-        cr_expect_leq(asked, 1, "%s was asked %zu times", shown[i].function, asked);
+        cr_expect_leq(asked, 1, "%s was asked %zu times", stage_subjects[i].function, asked);
         stage.student.answer = crashes;
         cr_expect_eq(show(&stage.examination, &stage.student, &stage.result, &stage.plots, &error),
                      0);
@@ -224,17 +230,17 @@ Test(show, a_function_that_never_comes_back_is_waited_for_once)
 
 Test(show, every_plot_has_a_title_axes_with_words_and_a_finding)
 {
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    for (size_t i = 0; i < STAGE_SUBJECTS; i++) {
         struct stage stage;
         struct error error = {0};
-        stage_open(&stage, shown[i].assignment, shown[i].function, shown[i].kind,
-                   shown[i].function);
+        stage_open(&stage, stage_subjects[i].assignment, stage_subjects[i].function,
+                   stage_subjects[i].kind, stage_subjects[i].function);
         cr_expect_eq(show(&stage.examination, &stage.student, &stage.result, &stage.plots, &error),
                      0);
-        cr_expect_gt(stage.plots.count, 0, "%s shows nothing", shown[i].function);
+        cr_expect_gt(stage.plots.count, 0, "%s shows nothing", stage_subjects[i].function);
         for (size_t k = 0; k < stage.plots.count; k++) {
             const struct plot *plot = &stage.plots.list[k];
-            cr_expect(strstr(plot->title, shown[i].function), "%s", plot->title);
+            cr_expect(strstr(plot->title, stage_subjects[i].function), "%s", plot->title);
             cr_expect(*plot->finding, "%s finds nothing", plot->title);
             cr_expect(plot->form == PLOT_GRAPH || (*plot->x.label && *plot->y.label), "%s",
                       plot->title);

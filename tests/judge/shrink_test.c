@@ -1,13 +1,14 @@
 /* What students get to see of a failure: a small call that really fails. */
 #include "judge/examination.h"
-#include "judge/reduce.h"
+#include "judge/reference.h"
 #include "judge/shrink.h"
+#include "judge/smaller.h"
 
 #include "support/subject.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* Examines a mistake of the assignment on a check; the caller clears the result. */
 static struct check_result examine(const struct subject *subject, const struct check *check,
@@ -17,7 +18,7 @@ static struct check_result examine(const struct subject *subject, const struct c
     struct check_result result = {.check = check};
     struct error error = {0};
     struct respondent respondent = respondent_of_reference(
-        subject->oracle, mistake->function->name, oracle_function(subject->oracle, mistake->id));
+        subject->oracle, mistake->function->name, mistake->id);
     examination_prepare(&subject->assignment.config, check, subject->oracle, 1, &examination);
     cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
     cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",
@@ -35,7 +36,7 @@ static bool really_fails(const struct subject *subject, const struct mistake *mi
     struct difference ignored;
     expectation_make(oracle_function(subject->oracle, mistake->function->name), call,
                      (struct tolerance){1e-9, 0}, &expectation);
-    oracle_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
+    reference_answer(oracle_function(subject->oracle, mistake->id), call, 0, &answer);
     bool fails = !answer_is_right(call, &answer, &expectation, &ignored);
     answer_release(&answer, call);
     expectation_release(&expectation, call);
@@ -100,66 +101,72 @@ Test(shrink, keeps_scalars_in_their_range)
 
 Test(shrink, asks_less_of_calls_that_evaluate_very_often)
 {
-    cr_expect_eq(shrink_calls(0), SHRINK_CALLS_MAX);
-    cr_expect_eq(shrink_calls(50), SHRINK_CALLS_MAX);
+    cr_expect_eq(shrink_calls(0), SMALLER_CALLS_MAX);
+    cr_expect_eq(shrink_calls(50), SMALLER_CALLS_MAX);
     for (size_t evaluations = 1; evaluations < 1000000; evaluations *= 3)
         cr_expect_leq(shrink_calls(evaluations) * evaluations, SHRINK_EVALUATIONS_MAX);
     cr_expect_eq(shrink_calls(1000000), 0);
 }
 
-Test(reduce, makes_only_other_calls_within_the_ranges)
+/* The check of that name, or the first of that function. */
+static const struct check *find_check(const struct subject *subject, const char *name)
+{
+    const struct config *config = &subject->assignment.config;
+    size_t i = 0;
+    while (!text_equal(config->checks[i].name, name) &&
+           !text_equal(config->checks[i].function->name, name))
+        i++;
+    return &config->checks[i];
+}
+
+/* The small calls of a check's inputs; the caller releases them. */
+static struct inputs smaller_of(const struct check *check, uint64_t seed)
+{
+    struct inputs inputs = {0}, smaller;
+    inputs_generate(check, seed, &inputs);
+    smaller_calls(check, &inputs, &smaller);
+    inputs_release(&inputs);
+    return smaller;
+}
+
+Test(smaller, has_each_call_once_the_smallest_first_within_the_ranges)
 {
     struct subject subject;
-    struct inputs inputs = {0};
     subject_open(&subject, "mle");
-    const struct check *check = &subject.assignment.config.checks[0];
-    inputs_generate(check, 3, &inputs);
-    const struct call *call = &inputs.list[inputs.count - 1].call;
-    for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
-        size_t count;
-        struct call *smaller = reduce_call(check, call, reduction, &count);
-        cr_expect_gt(count, 0, "reduction %d", reduction);
-        for (size_t i = 0; i < count; i++) {
-            size_t n = smaller[i].values[0].scalar.size, d = smaller[i].values[1].scalar.size;
-            cr_assert(n >= 1 && n <= call->values[0].scalar.size && d >= 1 &&
-                      d <= call->values[1].scalar.size);
-            cr_assert_eq(smaller[i].values[2].count, n * d);
-            call_release(&smaller[i]);
-        }
-        free(smaller);
+    struct inputs smaller = smaller_of(&subject.assignment.config.checks[0], 3);
+    cr_expect_gt(smaller.count, 50);
+    for (size_t i = 0; i < smaller.count; i++) {
+        const struct call *call = &smaller.list[i].call;
+        size_t n = call->values[0].scalar.size, d = call->values[1].scalar.size;
+        cr_assert(n >= 1 && d >= 1);
+        cr_assert_eq(call->values[2].count, n * d);
+        if (!i)
+            continue;
+        const struct call *before = &smaller.list[i - 1].call;
+        cr_assert_leq(elements_of(before), elements_of(call));
+        cr_assert(elements_of(before) < elements_of(call) || before->values[1].scalar.size != d ||
+                  memcmp(before->values[2].data, call->values[2].data, call_array_bytes(call, 2)) ||
+                  memcmp(before->values[3].data, call->values[3].data, call_array_bytes(call, 3)));
     }
-    inputs_release(&inputs);
+    cr_expect_leq(elements_of(&smaller.list[0].call), 3);
+    inputs_release(&smaller);
     subject_close(&subject);
 }
 
-Test(reduce, keeps_indices_within_the_sizes_that_became_smaller)
+Test(smaller, keeps_indices_within_the_sizes_that_became_smaller)
 {
     struct subject subject;
-    struct inputs inputs = {0};
     subject_open(&subject, "optimizers");
-    const struct config *config = &subject.assignment.config;
-    size_t c = 0;
-    while (!text_equal(config->checks[c].function->name, "minibatch_gradient"))
-        c++;
-    inputs_generate(&config->checks[c], 5, &inputs);
-    size_t batch = signature_parameter(config->checks[c].function, "batch"), made = 0;
-    for (size_t i = 0; i < inputs.count; i++) {
-        for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
-            size_t count;
-            struct call *smaller =
-                reduce_call(&config->checks[c], &inputs.list[i].call, reduction, &count);
-            for (size_t k = 0; k < count; k++) {
-                const size_t *indices = smaller[k].values[batch].data;
-                for (size_t b = 0; b < smaller[k].values[batch].count; b++)
-                    cr_assert_lt(indices[b], smaller[k].values[0].scalar.size);
-                call_release(&smaller[k]);
-                made++;
-            }
-            free(smaller);
-        }
+    const struct check *check = find_check(&subject, "minibatch_gradient");
+    size_t batch = signature_parameter(check->function, "batch");
+    struct inputs smaller = smaller_of(check, 5);
+    for (size_t i = 0; i < smaller.count; i++) {
+        const struct value *values = smaller.list[i].call.values;
+        for (size_t b = 0; b < values[batch].count; b++)
+            cr_assert_lt(((const size_t *)values[batch].data)[b], values[0].scalar.size);
     }
-    cr_expect_gt(made, 50);
-    inputs_release(&inputs);
+    cr_expect_gt(smaller.count, 50);
+    inputs_release(&smaller);
     subject_close(&subject);
 }
 
@@ -171,34 +178,20 @@ static double inner_product(size_t n, const double s[n], const double y[n])
     return product;
 }
 
-Test(reduce, keeps_matrices_symmetric_and_pairs_curved)
+Test(smaller, keeps_matrices_symmetric_and_pairs_curved)
 {
     struct subject subject;
-    struct inputs inputs = {0};
     subject_open(&subject, "newton");
-    const struct config *config = &subject.assignment.config;
-    size_t c = 0, made = 0;
-    while (!text_equal(config->checks[c].name, "The BFGS update"))
-        c++;
-    inputs_generate(&config->checks[c], 5, &inputs);
-    for (size_t i = 0; i < inputs.count; i++) {
-        for (enum reduction reduction = 0; reduction < REDUCTIONS; reduction++) {
-            size_t count;
-            struct call *smaller =
-                reduce_call(&config->checks[c], &inputs.list[i].call, reduction, &count);
-            for (size_t k = 0; k < count; k++, made++) {
-                size_t n = smaller[k].values[0].scalar.size;
-                const double *H = smaller[k].values[1].data;
-                for (size_t e = 0; e < n * n; e++)
-                    cr_assert_eq(H[e], H[e % n * n + e / n]);
-                cr_assert_gt(inner_product(n, smaller[k].values[2].data, smaller[k].values[3].data),
-                             0);
-                call_release(&smaller[k]);
-            }
-            free(smaller);
-        }
+    struct inputs smaller = smaller_of(find_check(&subject, "The BFGS update"), 5);
+    for (size_t i = 0; i < smaller.count; i++) {
+        const struct value *values = smaller.list[i].call.values;
+        size_t n = values[0].scalar.size;
+        const double *H = values[1].data;
+        for (size_t e = 0; e < n * n; e++)
+            cr_assert_eq(H[e], H[e % n * n + e / n]);
+        cr_assert_gt(inner_product(n, values[2].data, values[3].data), 0);
     }
-    cr_expect_gt(made, 50);
-    inputs_release(&inputs);
+    cr_expect_gt(smaller.count, 20);
+    inputs_release(&smaller);
     subject_close(&subject);
 }

@@ -1,6 +1,7 @@
 /* Facts about wrong arrays whose mistake nobody has listed. */
 #include "judge/structure.h"
 
+#include "support/stand_in.h"
 #include "support/subject.h"
 
 #include <criterion/criterion.h>
@@ -122,7 +123,7 @@ static char *message_for(const struct subject *subject, const char *function,
                          function_pointer *code)
 {
     const struct config *config = &subject->assignment.config;
-    struct respondent respondent = respondent_of_reference(subject->oracle, function, code);
+    struct stand_in student = stand_in_for(subject->oracle, function, code);
     struct check_result result = {0};
     struct examination examination;
     struct error error = {0};
@@ -130,8 +131,8 @@ static char *message_for(const struct subject *subject, const char *function,
     while (strcmp(config->checks[i].function->name, function) != 0)
         i++;
     examination_prepare(config, &config->checks[i], subject->oracle, 1, &examination);
-    cr_assert_eq(examination_ask(&examination, &respondent, &error), 0);
-    cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0);
+    cr_assert_eq(examination_ask(&examination, &student.respondent, &error), 0);
+    cr_assert_eq(examination_judge(&examination, &student.respondent, &result, &error), 0);
     char *message = result.message;
     result.message = NULL;
     cr_expect_eq(result.verdict, VERDICT_FAILED);

@@ -78,7 +78,7 @@ static struct check_result examine(const struct subject *subject, const char *na
     cr_assert_lt(i, config->check_count, "no check '%s'", name);
     struct check_result result = {.check = &config->checks[i]};
     struct respondent respondent =
-        respondent_of_reference(subject->oracle, function, oracle_function(subject->oracle, code));
+        respondent_of_reference(subject->oracle, function, code);
     examination_prepare(config, &config->checks[i], subject->oracle, 1, &examination);
     cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
     cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",

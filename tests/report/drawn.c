@@ -81,3 +81,62 @@ void drawn_circles(const struct plot *plot, const struct text *svg, size_t n, st
     }
     free(curve);
 }
+
+/* The pairs of numbers of one attribute: "187.65,427.31 M12,3.5 L...". */
+static void add_pairs(const struct plot *plot, const struct plot_layout *layout, const char *list,
+                      struct drawn *drawn)
+{
+    const char *end = list + strcspn(list, "'\"");
+    while (list < end) {
+        double x, y;
+        int length;
+        if (sscanf(list, "%lf,%lf%n", &x, &y, &length) == 2) {
+            add_place(plot, layout, x, y, drawn);
+            list += length;
+        } else {
+            list++;
+        }
+    }
+}
+
+void drawn_marks(const struct plot *plot, const struct text *svg, size_t n, struct drawn *drawn)
+{
+    static const char *const attributes[] = {" d='", " points = '", "<use xlink:href="};
+    struct plot_layout layout = plot_layout(plot);
+    drawn_circles(plot, svg, n, drawn);
+    char *curve = curve_of(svg, n);
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        for (const char *at = strstr(curve, attributes[i]); at;
+             at = strstr(at + 1, attributes[i])) {
+            const char *list = at + strlen(attributes[i]);
+            const char *place = i == 2 ? strstr(list, "translate(") : list;
+            if (place)
+                add_pairs(plot, &layout, place, drawn);
+        }
+    free(curve);
+}
+
+size_t drawn_cells(const struct plot *plot, const struct text *svg, struct drawn_cell cells[],
+                   size_t most)
+{
+    static const char cell[] = "<polygon fill = '#";
+    struct plot_layout layout = plot_layout(plot);
+    char *curve = curve_of(svg, 1);
+    double width = (layout.right - layout.left) / (double)plot->grid.columns,
+           height = (layout.bottom - layout.top) / (double)plot->grid.rows;
+    size_t count = 0;
+    for (const char *at = strstr(curve, cell); at; at = strstr(at + 1, cell)) {
+        struct drawn_cell found;
+        double x, y, across_x, across_y;
+        if (sscanf(at + strlen(cell), "%2x%2x%2x' points = '%lf,%lf %*f,%*f %lf,%lf", &found.red,
+                   &found.green, &found.blue, &x, &y, &across_x, &across_y) != 7)
+            continue;
+        found.column = ((x + across_x) / 2 - layout.left) / width - 0.5;
+        found.row = ((y + across_y) / 2 - layout.top) / height - 0.5;
+        if (count < most)
+            cells[count] = found;
+        count++;
+    }
+    free(curve);
+    return count;
+}

@@ -21,6 +21,19 @@ struct drawn {
  */
 void drawn_lines(const struct plot *plot, const struct text *svg, size_t n, struct drawn *drawn);
 
+/* All that marks a number in it: vertices of lines and of areas, circles, crosses. */
+void drawn_marks(const struct plot *plot, const struct text *svg, size_t n, struct drawn *drawn);
+
+/* A cell of a heat map: its colour, and its place in cells from the box's left and top. */
+struct drawn_cell {
+    unsigned red, green, blue;
+    double column, row;
+};
+
+/* Finds up to `most` cells and returns how many there are. */
+size_t drawn_cells(const struct plot *plot, const struct text *svg, struct drawn_cell cells[],
+                   size_t most);
+
 /* The centres of its circles. */
 void drawn_circles(const struct plot *plot, const struct text *svg, size_t n, struct drawn *drawn);
 

@@ -321,6 +321,14 @@ Test(plot, strings_are_quoted)
 
 /* --- the process --- */
 
+/* What the cache cannot know. */
+static struct plot *other_parabolas(void)
+{
+    struct plot *plot = add_parabolas();
+    plot->series[0].y[0] = 50;
+    return plot;
+}
+
 Test(plot, one_process_draws_all)
 {
     struct plot *plot = add_parabolas();
@@ -328,7 +336,7 @@ Test(plot, one_process_draws_all)
     draw(plot, PLOT_SVG, &svg);
     int process = plotter_process(plotter);
     cr_expect_gt(process, 0);
-    draw(plot, PLOT_SVG, &svg);
+    draw(other_parabolas(), PLOT_SVG, &svg);
     draw(plot, PLOT_TERMINAL, &svg);
     cr_expect_eq(plotter_process(plotter), process);
     text_release(&svg);
@@ -336,13 +344,36 @@ Test(plot, one_process_draws_all)
 
 Test(plot, two_pictures_of_the_same_plot_are_the_same)
 {
+    struct plotter *another = plotter_open(WALL_MS);
     struct plot *plot = add_parabolas();
-    struct text first = {0}, second = {0};
+    struct text first = {0}, second = {0}, third = {0};
+    struct error error = {0};
     draw(plot, PLOT_SVG, &first);
-    draw(plot, PLOT_SVG, &second);
+    cr_assert_eq(plotter_draw(another, plot, PLOT_SVG, "t", &second, &error), 0, "%s", error.text);
+    kill(plotter_process(plotter), SIGKILL);
+    draw(plot, PLOT_SVG, &third);
     cr_expect_str_eq(text_string(&first), text_string(&second));
+    cr_expect_str_eq(text_string(&first), text_string(&third), "it is not drawn again");
     text_release(&first);
     text_release(&second);
+    text_release(&third);
+    plotter_close(another);
+}
+
+Test(plot, whatever_differs_is_drawn_anew)
+{
+    struct plot *plot = add_parabolas();
+    struct text first = {0}, second = {0}, third = {0};
+    draw(plot, PLOT_SVG, &first);
+    draw(other_parabolas(), PLOT_SVG, &second);
+    plot = add_parabolas();
+    plot_find(plot, "%s", "something else");
+    draw(plot, PLOT_SVG, &third);
+    cr_expect_str_neq(text_string(&first), text_string(&second));
+    cr_expect_str_neq(text_string(&first), text_string(&third));
+    text_release(&first);
+    text_release(&second);
+    text_release(&third);
 }
 
 /* The program that a keeper keeps. */
@@ -368,7 +399,7 @@ Test(plot, a_gnuplot_that_was_killed_is_started_anew)
     kill(child_of(first), SIGKILL);
     cr_assert_eq(waitid(P_PID, (id_t)first, &ended, WEXITED | WNOWAIT), 0);
     text_release(&svg);
-    draw(plot, PLOT_SVG, &svg);
+    draw(other_parabolas(), PLOT_SVG, &svg);
     cr_expect(strstr(text_string(&svg), "A parabola"));
     cr_expect_neq(plotter_process(plotter), first);
     text_release(&svg);
@@ -383,6 +414,7 @@ Test(plot, a_gnuplot_that_hangs_costs_the_plot_and_not_the_rest)
     cr_assert_eq(plotter_draw(hasty, plot, PLOT_SVG, "t", &svg, &error), 0, "%s", error.text);
     text_release(&svg);
     kill(child_of(plotter_process(hasty)), SIGSTOP);
+    plot = other_parabolas();
     cr_expect_eq(plotter_draw(hasty, plot, PLOT_SVG, "t", &svg, &error), -1);
     cr_expect_eq(error.kind, ERROR_MACHINE);
     cr_expect(strstr(error.text, "did not finish it within 0.5 s"), "%s", error.text);

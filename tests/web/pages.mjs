@@ -1,12 +1,13 @@
 // Opens the pages that gradus wrote in a real browser, as a student and a teaching assistant would.
-//   pages.mjs MODULES FOLDER: node_modules' place, and a folder with class/, hostile/, large/ and adam.html
+//   pages.mjs MODULES FOLDER [WORDS]: node_modules' place; a folder as run.sh makes it; only tests with these words
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [modules, folder] = process.argv.slice(2).map((path) => resolve(path));
+const [modules, folder] = process.argv.slice(2, 4).map((path) => resolve(path));
+const chosen = process.argv[4] ?? '';
 const require = createRequire(`${modules}/`);
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -52,10 +53,26 @@ const accessible = async (page) => {
 const names = (page) => page.locator('#rows td.name a').allTextContents();
 const shown = async (page) => Number((await page.locator('#count').textContent()).split(' ')[0]);
 
+// The pages of a wrong Adam: of one submission, and of the same in a class.
+const reported = `samples/students/${readdirSync(`${folder}/samples/students`).find((name) => name.startsWith('gwen-'))}`;
+const adams = ['adam.html', reported];
+
+const showsEvidence = async (path) => {
+  const page = await open(path);
+  const check = page.locator('article.failed').filter({ hasText: 'Adam corrects its moments' }).first();
+  assert.ok(await check.locator('figure svg[role=img]').count() >= 1);
+  assert.ok((await check.locator('figcaption').first().textContent()).length > 20);
+  assert.match(await check.locator('pre.code').textContent(), /adam_step\(/);
+  assert.match(await page.locator('pre.source').textContent(), /what is the step number for/);
+  await page.locator('.causes .more a').first().click();
+  assert.match(page.url(), /#check-\d+$/);
+  await close(page);
+};
+
 const tests = {
   async 'a wrong Adam is told in sight, on a desk and on a phone, that the bias correction is missing'() {
-    for (const viewport of [DESKTOP, PHONE]) {
-      const page = await open('adam.html', viewport);
+    for (const [path, viewport] of adams.flatMap((path) => [[path, DESKTOP], [path, PHONE]])) {
+      const page = await open(path, viewport);
       const headline = page.locator('.causes h3').first();
       assert.match(await headline.textContent(), /adam_step: the bias correction is missing/);
       const box = await headline.boundingBox();
@@ -64,16 +81,20 @@ const tests = {
     }
   },
 
+  async 'the page of a wrong Adam in a class has the same plots as that of grade, hidden ones aside'() {
+    const plots = async (path) => {
+      const page = await open(path);
+      const list = await page.locator('article.failed figure svg').evaluateAll((all) => all.map((svg) => svg.outerHTML));
+      await close(page);
+      return list;
+    };
+    const [graded, kept] = [await plots(adams[0]), await plots(adams[1])];
+    assert.ok(kept.length >= 2);
+    assert.deepEqual(kept, graded);
+  },
+
   async 'the page of a wrong Adam shows plots, a call, and links to the source'() {
-    const page = await open('adam.html');
-    const check = page.locator('article.failed').filter({ hasText: 'Adam corrects its moments' }).first();
-    assert.ok(await check.locator('figure svg[role=img]').count() >= 1);
-    assert.ok((await check.locator('figcaption').first().textContent()).length > 20);
-    assert.match(await check.locator('pre.code').textContent(), /adam_step\(/);
-    assert.match(await page.locator('pre.source').textContent(), /what is the step number for/);
-    await page.locator('.causes .more a').first().click();
-    assert.match(page.url(), /#check-\d+$/);
-    await close(page);
+    for (const path of adams) await showsEvidence(path);
   },
 
   async 'a page that nothing runs in reads the same'() {
@@ -179,7 +200,7 @@ const tests = {
   },
 
   async 'no page is wider than a phone'() {
-    for (const path of ['adam.html', 'broken.html', 'class/index.html']) {
+    for (const path of ['adam.html', reported, 'broken.html', 'class/index.html']) {
       const page = await open(path, PHONE);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= PHONE.width, path);
       await close(page);
@@ -199,9 +220,38 @@ const tests = {
     await close(page);
   },
 
+  async 'on paper nothing is cut, folded, or dark'() {
+    const PAPER = { width: 703, height: 1017 }; // A4 within the margins
+    mkdirSync(`${folder}/screenshots`, { recursive: true });
+    for (const [path, name] of [[reported, 'student'], ['adam.html', 'adam'], ['broken.html', 'broken'], ['class/index.html', 'class'], ['hostile/index.html', 'hostile']]) {
+      const page = await open(path, PAPER, { colorScheme: 'dark' });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const found = await page.evaluate((width) => {
+        const style = (element) => getComputedStyle(element);
+        const isShown = (element) => element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
+        const all = [...document.querySelectorAll('main *')].filter((element) => !element.closest('svg') || element.tagName === 'svg');
+        const lightness = (colour) => Math.max(...colour.match(/[\d.]+/g).slice(0, 3).map(Number));
+        return {
+          cut: all.filter((e) => isShown(e) && (e.getBoundingClientRect().right > width + 1 || (style(e).overflow !== 'visible' && e.tagName !== 'svg' && e.scrollWidth > e.clientWidth + 1))).map((e) => e.outerHTML.slice(0, 120)),
+          folded: [...document.querySelectorAll('details')].filter((d) => d.lastElementChild !== d.firstElementChild && !isShown(d.lastElementChild)).length,
+          back: style(document.body).backgroundColor,
+          text: lightness(style(document.body).color),
+        };
+      }, PAPER.width);
+      assert.deepEqual(found.cut, [], `${path}: cut`);
+      assert.equal(found.folded, 0, `${path}: folded`);
+      assert.equal(found.back, 'rgb(255, 255, 255)');
+      assert.ok(found.text < 64, `${path}: the text is light`);
+      const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: false });
+      assert.ok(pdf.length > 5000);
+      writeFileSync(`${folder}/screenshots/${name}.pdf`, pdf);
+      await close(page);
+    }
+  },
+
   async 'no rule of accessibility is broken, in light or dark'() {
     for (const colorScheme of ['light', 'dark'])
-      for (const path of ['adam.html', 'broken.html', 'class/index.html', 'hostile/index.html'])
+      for (const path of ['adam.html', reported, 'broken.html', 'class/index.html', 'hostile/index.html'])
         for (const viewport of [DESKTOP, PHONE]) {
           const page = await open(path, viewport, { colorScheme });
           await accessible(page).catch((error) => { error.message = `${path} (${colorScheme}, ${viewport.width}): ${error.message}`; throw error; });
@@ -250,7 +300,7 @@ const tests = {
 
   async 'screenshots are kept'() {
     mkdirSync(`${folder}/screenshots`, { recursive: true });
-    for (const [path, name] of [['adam.html', 'student'], ['broken.html', 'broken'], ['class/index.html', 'class']])
+    for (const [path, name] of [['adam.html', 'student'], [reported, 'reported'], ['broken.html', 'broken'], ['class/index.html', 'class']])
       for (const colorScheme of ['light', 'dark'])
         for (const viewport of [DESKTOP, PHONE]) {
           const page = await open(path, viewport, { colorScheme });
@@ -261,7 +311,8 @@ const tests = {
 };
 
 let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
+const run = Object.entries(tests).filter(([name]) => name.includes(chosen));
+for (const [name, test] of run) {
   try {
     await test();
     console.log(`ok   ${name}`);
@@ -271,5 +322,5 @@ for (const [name, test] of Object.entries(tests)) {
   }
 }
 await browser.close();
-console.log(`${Object.keys(tests).length - failed} of ${Object.keys(tests).length} tests of pages passed`);
-process.exit(failed ? 1 : 0);
+console.log(`${run.length - failed} of ${run.length} tests of pages passed`);
+process.exit(failed || !run.length ? 1 : 0);

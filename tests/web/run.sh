@@ -31,6 +31,8 @@ class() { # NAME ASSIGNMENT STUDENTS [hostile]
 class class optimizers 60
 class hostile mle 5 hostile
 class large optimizers 10000
+"$build/gradus" batch optimizers tests/samples/optimizers --store "$out/samples.db" >/dev/null 2>&1
+"$build/gradus" report optimizers --store "$out/samples.db" --out "$out/samples" >/dev/null
 "$build/gradus" grade optimizers tests/samples/optimizers/gwen-uncorrected --html "$out/adam.html" >/dev/null
 "$build/gradus" grade mle tests/samples/mle/david-does-not-compile --html "$out/broken.html" >/dev/null
 

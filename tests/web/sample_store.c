@@ -9,6 +9,7 @@
 #include "class/store.h"
 #include "judge/grade.h"
 #include "report/json.h"
+#include "report/plot_json.h"
 #include "support/injections.h"
 
 #include <stdio.h>
@@ -48,7 +49,8 @@ static void grade_samples(struct maker *maker, const char *name)
         struct grading grading = {.assignment = &maker->assignment,
                                   .oracle = maker->oracle,
                                   .worker = maker->root.worker,
-                                  .seed = 1};
+                                  .seed = 1,
+                                  .plots = PLOTS_OF_FAILURES};
         struct attempt attempt;
         expect(intake_read(&maker->intake, i, &attempt, &maker->submissions[i], &error), &error);
         attempt_release(&attempt);
@@ -57,13 +59,17 @@ static void grade_samples(struct maker *maker, const char *name)
     free(folder);
 }
 
+/* Students with plots: of ten thousand they would fill a gigabyte. */
+enum { PLOTTED = 500 };
+
 /* Keeps a result under a number in place of a hash. */
 static void put(struct maker *maker, size_t number, const struct submission *submission,
                 const struct result *result, struct attempt *attempt)
 {
     struct error error = {0};
-    struct text json = {0};
+    struct text json = {0}, plots = {0};
     json_report(result, &json);
+    plot_json_write(result, &plots);
     snprintf(attempt->sha256, sizeof attempt->sha256, "%064zx", number);
     struct graded graded = {.assignment = maker->assignment.name,
                             .submission = submission,
@@ -74,9 +80,11 @@ static void put(struct maker *maker, size_t number, const struct submission *sub
                             .seed = 1,
                             .score = result->score,
                             .max_score = result->max_score,
-                            .result = text_string(&json)};
+                            .result = text_string(&json),
+                            .plots = number < PLOTTED && plots.length ? &plots : NULL};
     expect(store_put(maker->store, &graded, &error), &error);
     text_release(&json);
+    text_release(&plots);
 }
 
 /* A student with a sample's result, as if the machine had taken another time. */

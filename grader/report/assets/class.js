@@ -119,12 +119,13 @@
   // --- the heat map of all that are shown: a line per student, or the mean of several ---
 
   const overview = $('overview');
+  const HEAD = 18; // for the numbers of the checks
   const drawOverview = () => {
     const graded = shown.filter((i) => data.students[i][STATE] === 'graded');
     const checks = data.checks.length, style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(name).trim();
     const scale = window.devicePixelRatio || 1;
-    const height = Math.max(40, Math.min(320, graded.length * 8));
+    const height = HEAD + Math.max(40, Math.min(320, graded.length * 8));
     const width = overview.clientWidth;
     overview.style.height = `${height}px`;
     overview.width = width * scale;
@@ -132,10 +133,15 @@
     const paint = overview.getContext('2d');
     paint.scale(scale, scale);
     paint.fillStyle = colour('--line');
-    paint.fillRect(0, 0, width, height);
-    const lines = Math.min(graded.length, height), cell = width / checks;
+    paint.fillRect(0, HEAD, width, height - HEAD);
+    const lines = Math.min(graded.length, height - HEAD), cell = width / checks;
     const tints = { p: colour('--cell'), f: colour('--bad'), n: colour('--bad'), s: colour('--wait'), e: colour('--error') };
-    const gap = lines < graded.length || height / lines < 4 ? 0 : 1;
+    const tall = (height - HEAD) / lines, gap = lines < graded.length || tall < 4 ? 0 : 1;
+    // Checks by their numbers in the table of checks, as many of them as there is room for.
+    paint.fillStyle = colour('--faint');
+    paint.font = '11px sans-serif';
+    paint.textAlign = 'center';
+    for (let check = 0; check < checks; check += Math.ceil(20 / cell)) paint.fillText(check + 1, (check + 0.5) * cell, HEAD - 5);
     for (let line = 0; line < lines; line++) {
       const from = Math.floor(line * graded.length / lines), to = Math.max(from + 1, Math.floor((line + 1) * graded.length / lines));
       for (let check = 0; check < checks; check++) {
@@ -150,7 +156,7 @@
           if (!counts[verdict]) continue;
           const part = (cell - 2) * counts[verdict] / (to - from);
           paint.fillStyle = tints[verdict];
-          paint.fillRect(begun + 1, line * height / lines, part, height / lines - gap);
+          paint.fillRect(begun + 1, HEAD + line * tall, part, tall - gap);
           begun += part;
         }
       }
@@ -160,8 +166,16 @@
     overview.setAttribute('aria-label', graded.length === 0 ? 'No graded student is shown.'
       : `Heat map of ${graded.length} students and ${checks} checks. Most often not passed: ${worst[1]}, by ${worst[0]}.`);
   };
+  // How far down the lines of students a place is, from 0 to 1.
+  const depth = (event) => Math.max(0, event.offsetY - HEAD) / (overview.clientHeight - HEAD);
+  overview.addEventListener('mousemove', (event) => {
+    const graded = shown.filter((i) => data.students[i][STATE] === 'graded');
+    const check = Math.min(data.checks.length - 1, Math.floor(event.offsetX / overview.clientWidth * data.checks.length));
+    const student = data.students[graded[Math.min(graded.length - 1, Math.floor(depth(event) * graded.length))]];
+    overview.title = student ? `${check + 1}. ${data.checks[check].name}: ${student[NAME]}` : '';
+  });
   overview.addEventListener('click', (event) => {
-    view.scrollTop = event.offsetY / overview.clientHeight * shown.length * ROW_HEIGHT - view.clientHeight / 2;
+    view.scrollTop = depth(event) * shown.length * ROW_HEIGHT - view.clientHeight / 2;
     draw(true);
   });
 

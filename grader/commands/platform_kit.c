@@ -1,4 +1,4 @@
-#include "commands/kit.h"
+#include "commands/platform_kit.h"
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -16,7 +16,7 @@ static const char *const kits[] = {"gradescope-autograder", "artemis", "github-c
 
 enum { KITS = sizeof kits / sizeof *kits, SOURCE_BYTES_MAX = 16 << 20 };
 
-bool kit_is_one(const char *name)
+bool platform_kit_is_one(const char *name)
 {
     for (size_t i = 0; i < KITS; i++)
         if (text_equal(kits[i], name))
@@ -24,13 +24,13 @@ bool kit_is_one(const char *name)
     return false;
 }
 
-struct kit {
+struct platform_kit {
     const char *sources; /* the folder that holds Makefile, grader/, configs/kits/ */
     const char *assignment;
 };
 
 /* Takes a folder's or a file's path below the sources, and where it goes in the archive. */
-typedef int add_file(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+typedef int add_file(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                      struct error *error);
 
 static bool ends_in(const char *string, const char *end)
@@ -71,7 +71,7 @@ static unsigned mode_of(const char *path)
 }
 
 /* Adds a file, with each @ASSIGNMENT@ replaced if `is_template`. */
-static int add_contents(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_contents(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                         bool is_template, struct error *error)
 {
     static const char mark[] = "@ASSIGNMENT@";
@@ -92,16 +92,16 @@ static int add_contents(const struct kit *kit, struct pack *pack, const char *pa
     return result;
 }
 
-static int add_source(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_source(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                       struct error *error)
 {
     return add_contents(kit, pack, path, as, false, error);
 }
 
-static int add_tree(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                     add_file *add, struct error *error);
 
-static int add_template(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_template(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                         struct error *error)
 {
     struct text bytes = {0};
@@ -121,7 +121,7 @@ static int add_template(const struct kit *kit, struct pack *pack, const char *pa
 }
 
 /* Adds all files below a folder; what ends in .tar is added as one. */
-static int add_tree(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                     add_file *add, struct error *error)
 {
     char **names;
@@ -147,7 +147,7 @@ static int add_tree(const struct kit *kit, struct pack *pack, const char *path, 
 /* --- the sources --- */
 
 /* Whether reference/NAME is another assignment's: X_mistakes.c, and X.c beside it. */
-static bool is_of_another(const struct kit *kit, const char *name)
+static bool is_of_another(const struct platform_kit *kit, const char *name)
 {
     static const char suffix[] = "_mistakes.c";
     size_t length = strlen(name);
@@ -163,14 +163,14 @@ static bool is_of_another(const struct kit *kit, const char *name)
     return is_another;
 }
 
-static int add_reference(const struct kit *kit, struct pack *pack, const char *path, const char *as,
+static int add_reference(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
                          struct error *error)
 {
     const char *name = strrchr(as, '/');
     return name && is_of_another(kit, name + 1) ? 0 : add_source(kit, pack, path, as, error);
 }
 
-static int add_below(const struct kit *kit, struct pack *pack, const char *name, add_file *add,
+static int add_below(const struct platform_kit *kit, struct pack *pack, const char *name, add_file *add,
                      struct error *error)
 {
     char *path = file_join(kit->sources, name);
@@ -180,7 +180,7 @@ static int add_below(const struct kit *kit, struct pack *pack, const char *name,
     return result;
 }
 
-static int add_sources(const struct kit *kit, struct pack *pack, struct error *error)
+static int add_sources(const struct platform_kit *kit, struct pack *pack, struct error *error)
 {
     char *folder = text_format("assignments/%s", kit->assignment);
     char *config = text_format("configs/%s.yaml", kit->assignment);
@@ -198,7 +198,7 @@ static int add_sources(const struct kit *kit, struct pack *pack, struct error *e
     return result;
 }
 
-static int add_sources_tar(const struct kit *kit, struct pack *pack, struct error *error)
+static int add_sources_tar(const struct platform_kit *kit, struct pack *pack, struct error *error)
 {
     struct text bytes = {0};
     struct pack *tar = NULL;
@@ -213,7 +213,7 @@ static int add_sources_tar(const struct kit *kit, struct pack *pack, struct erro
 
 /* --- the whole --- */
 
-static int make(const struct kit *kit, const char *name, struct text *bytes, struct error *error)
+static int make(const struct platform_kit *kit, const char *name, struct text *bytes, struct error *error)
 {
     struct pack *pack = NULL;
     char *templates = text_format("%s/configs/kits/%s", kit->sources, name);
@@ -264,7 +264,7 @@ int kit_export(const struct command *command, const struct options *options)
              !(sources = find_sources(&root, &error)))
         status = -1;
     if (!status) {
-        struct kit kit = {.sources = sources, .assignment = assignment.name};
+        struct platform_kit kit = {.sources = sources, .assignment = assignment.name};
         if (make(&kit, options->operands[0], &bytes, &error) ||
             page_write(options->out, &bytes, &error))
             status = -1;
