@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* The version of the schema; a store with a greater one is of a newer gradus. */
-enum { SCHEMA = 3, BUSY_MS = 10000 };
+enum { SCHEMA = 3, BUSY_MS = 10000, LOCK_TRIES = 20 /* a second */ };
 
 /* What takes a store from each version to the next; an empty file is of version 0. */
 static const char *const steps[SCHEMA] = {
@@ -124,6 +124,18 @@ char *copy_column(sqlite3_stmt *statement, int column)
 
 /* --- opening --- */
 
+/* Processes of a batch that was killed hold its lock until they are gone as well, which takes a moment. */
+static bool try_lock(int lock)
+{
+    static const struct timespec moment = {.tv_nsec = 50000000};
+    for (int tries = 0; tries < LOCK_TRIES; tries++) {
+        if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        nanosleep(&moment, NULL);
+    }
+    return false;
+}
+
 /* Takes the lock that makes this the only writer, and leaves a word about whose it is. */
 static int take_lock(struct store *store, struct error *error)
 {
@@ -135,7 +147,7 @@ static int take_lock(struct store *store, struct error *error)
         return -1;
     }
     free(path);
-    if (flock(store->lock, LOCK_EX | LOCK_NB)) {
+    if (!try_lock(store->lock)) {
         ssize_t length = read(store->lock, holder, sizeof holder - 1);
         return error_set(error, ERROR_INPUT,
                          "another batch is working on '%s' (%s); wait for its end", store->path,

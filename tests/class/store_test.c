@@ -191,7 +191,10 @@ static void make_old_store(void)
     sqlite3 *database;
     cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
     cr_assert_eq(
-        sqlite3_exec(database, "DROP TABLE judging; DROP TABLE course; DROP TABLE plots; PRAGMA user_version = 1", NULL, NULL, NULL),
+        sqlite3_exec(
+            database,
+            "DROP TABLE plots; DROP TABLE judging; DROP TABLE course; PRAGMA user_version = 1",
+            NULL, NULL, NULL),
         SQLITE_OK);
     cr_assert_eq(sqlite3_close(database), SQLITE_OK);
 }
