@@ -34,6 +34,8 @@ static const struct {
     {"overflows", "gets too large for its type"},
     {"underflows", "gets too small for its type and becomes 0"},
     {"transpose", "rows and columns change places"},
+    {"lower triangle", "the diagonal and what is below it"},
+    {"identity matrix", "1 on the diagonal, 0 elsewhere"},
 };
 
 static bool is_of_word(char byte)
