@@ -46,7 +46,7 @@ const char *repro_obstacle(const struct check_result *check)
     }
     return example->present && example->right.present
                ? NULL
-               : "it fails before any function is called (in a constructor?)";
+               : "it fails before any function is called, in code that runs by itself";
 }
 
 char *repro_slug(const struct check *check)
