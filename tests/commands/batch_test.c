@@ -17,7 +17,7 @@ static const struct {
     {"david-does-not-compile", 0, "it does not compile: mle.c:19:5: error: expected"},
     {"emma-skeleton", 0, "linear_predict: y_hat[0] was never written"},
     {"finn-missing-function", 90, "mle_sigma2: the function 'mle_sigma2' is missing"},
-    {"gita-missing-mean", 84, "mean_squared_error_gradient: the mean is missing"},
+    {"gita-missing-mean", 84, "mean_squared_error_gradient: the factor 1/n is missing"},
     {"hugo-sigma-sign", 82, "log_likelihood_gradient: RSS / sigma^3 has a minus: give it a plus"},
     {"ines-sigma-n-minus-1", 90, "mle_sigma2: RSS is divided by n - 1"},
     {"jonas-off-by-one", 78, "mle_theta: it writes to theta["},
