@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "contract/config_reader.h"
-#include "contract/gloss.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -71,16 +70,6 @@ static void read_limits(struct reader *reader, const struct key *key, const stru
 {
     if (!reader_check_mapping(reader, key, value))
         reader_read(reader, value, limit_keys, sizeof limit_keys / sizeof *limit_keys, target);
-}
-
-/* A sentence for students, with the meaning of words that a beginner does not know. */
-static void read_sentence(struct reader *reader, const struct key *key,
-                          const struct yaml_node *value, void *target)
-{
-    char **sentence = (char **)(void *)((char *)target + key->offset), *plain = NULL;
-    if (!reader_text(reader, key, value, &plain))
-        *sentence = gloss(plain);
-    free(plain);
 }
 
 static const struct key mistake_keys[] = {

@@ -195,8 +195,8 @@ static const struct key check_keys[] = {
     {"visibility", KEY_REQUIRED, "public, hidden or after_due", "public", 0, 0, read_visibility, 0},
     {"after", KEY_OPTIONAL, "a list of earlier checks' names", "[The loss is right]", 1,
      CONFIG_CHECKS_MAX, read_after, 0},
-    {"hint", KEY_OPTIONAL, "a sentence", "\"What is the exponential of 1000?\"", 0, 0, read_text,
-     offsetof(struct check, hint)},
+    {"hint", KEY_OPTIONAL, "a sentence", "\"What is the exponential of 1000?\"", 0, 0,
+     read_sentence, offsetof(struct check, hint)},
 };
 
 /*
@@ -211,8 +211,8 @@ static const struct key build_keys[] = {
     {"visibility", KEY_REQUIRED, "public, hidden or after_due", "public", 0, 0, read_visibility, 0},
     {"after", KEY_REQUIRED, "a list of earlier checks' names", "[The loss is right]", 1,
      CONFIG_CHECKS_MAX, read_after, 0},
-    {"hint", KEY_OPTIONAL, "a sentence", "\"What does the first warning say?\"", 0, 0, read_text,
-     offsetof(struct check, hint)},
+    {"hint", KEY_OPTIONAL, "a sentence", "\"What does the first warning say?\"", 0, 0,
+     read_sentence, offsetof(struct check, hint)},
 };
 
 /* Gives the check a function that stands for the sources: reports name it, nobody calls it. */

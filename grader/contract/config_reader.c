@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "contract/gloss.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -270,6 +271,15 @@ void read_text(struct reader *reader, const struct key *key, const struct yaml_n
                void *target)
 {
     reader_text(reader, key, value, (char **)(void *)((char *)target + key->offset));
+}
+
+void read_sentence(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                   void *target)
+{
+    char *plain = NULL;
+    if (!reader_text(reader, key, value, &plain))
+        *(char **)(void *)((char *)target + key->offset) = gloss(plain);
+    free(plain);
 }
 
 /* Whether a text fits into a line of a table: not long, no breaks, no white space at the ends. */

@@ -100,12 +100,16 @@ int reader_function(struct reader *reader, const struct yaml_node *node, const c
 int reader_parameter(struct reader *reader, const struct yaml_node *node,
                      const struct signature *function, size_t *parameter);
 
-/* Readers for tables: a double, a char * of any length, and one that stands on a line of a table.
+/*
+ * Readers for tables: a double, a char * of any length, one that is a sentence for students (with the meaning of words
+ * that a beginner does not know, contract/gloss.h), and one that stands on a line of a table.
  */
 void read_number(struct reader *reader, const struct key *key, const struct yaml_node *value,
                  void *target);
 void read_text(struct reader *reader, const struct key *key, const struct yaml_node *value,
                void *target);
+void read_sentence(struct reader *reader, const struct key *key, const struct yaml_node *value,
+                   void *target);
 void read_title(struct reader *reader, const struct key *key, const struct yaml_node *value,
                 void *target);
 

@@ -22,18 +22,19 @@ static const struct {
     {"central difference of the loss", "(f(x + h) - f(x - h)) / 2h"},
     {"forward difference of your loss", "(f(x + h) - f(x)) / h"},
     {"forward difference of the loss", "(f(x + h) - f(x)) / h"},
-    {"sufficient decrease", "the value must fall in proportion to the step"},
-    {"strong Wolfe", "the slope must become clearly flatter"},
+    {"sufficient decrease condition", "the value must fall in proportion to the step"},
+    {"strong Wolfe condition", "the slope must become clearly flatter"},
     {"finite number", "neither NaN nor infinity"},
     {"finite numbers", "neither NaN nor infinity"},
     {"norm", "the length, sqrt of the sum of squares"},
-    {"Wolfe condition", "the slope must become clearly flatter"},
     {"positive definite", "v^T H v > 0 for every v but 0"},
     {"singular", "without an inverse"},
     {"pivot", "the diagonal element that elimination divides by"},
     {"overflows", "gets too large for its type"},
     {"underflows", "gets too small for its type and becomes 0"},
     {"transpose", "rows and columns change places"},
+    {"lower triangle", "the diagonal and what is below it"},
+    {"identity matrix", "1 on the diagonal, 0 elsewhere"},
 };
 
 static bool is_of_word(char byte)

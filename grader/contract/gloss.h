@@ -1,7 +1,7 @@
 /*
  * The words that messages for students use and that somebody who knows C for four weeks does not: each with its
  * meaning, in one table (gloss.c). A message that needs one of them says what it means where it stands first;
- * so do an instructor's words for a mistake, when the configuration is read.
+ * so do an instructor's words for a mistake and the hints, when the configuration is read.
  */
 #ifndef GRADUS_CONTRACT_GLOSS_H
 #define GRADUS_CONTRACT_GLOSS_H

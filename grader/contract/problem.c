@@ -281,7 +281,7 @@ static const struct description {
     double (*output)(const struct problem *problem, const double x[], size_t i);
 } descriptions[PROBLEMS] = {
     [PROBLEM_QUADRATIC] = {"quadratic",
-                           "f(x) = 1/2 (x - c)^T A (x - c), condition number 10",
+                           "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10 times as curved as in another",
                            1,
                            ANY,
                            1,
@@ -292,7 +292,7 @@ static const struct description {
                            {0},
                            .value = quadratic_value},
     [PROBLEM_NARROW_QUADRATIC] = {"narrow_quadratic",
-                                  "f(x) = 1/2 (x - c)^T A (x - c), condition number 10,000",
+                                  "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10,000 times as curved as in another",
                                   1,
                                   ANY,
                                   1,

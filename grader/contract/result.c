@@ -56,6 +56,12 @@ void result_release(struct result *result)
     *result = (struct result){0};
 }
 
+const char *check_result_hint(const struct check_result *result)
+{
+    bool came_back = result->ending == ANSWER_RETURNED || result->ending == ANSWER_NOT_REACHED;
+    return result->verdict == VERDICT_FAILED && came_back ? result->check->hint : NULL;
+}
+
 const char *verdict_name(enum verdict verdict)
 {
     switch (verdict) {

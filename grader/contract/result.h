@@ -121,6 +121,12 @@ void result_release(struct result *result);
 /* Frees what was found of one check and leaves the check alone; safe twice. */
 void check_result_clear(struct check_result *result);
 
+/*
+ * The hint that goes with the failure of a check that was run here; NULL if there is none, if the check did not fail,
+ * or if the function crashed, ran on, or the like: then the message says what to do, and the formula is not the matter.
+ */
+const char *check_result_hint(const struct check_result *result);
+
 /* The consistency as reports spell it. */
 const char *consistency_name(enum consistency consistency);
 

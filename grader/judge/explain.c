@@ -194,8 +194,9 @@ static const char *const broken_promises[] = {
                            "minimum; expected at most %s",
     [DIFFERENCE_DESCENT] = "it ends at a value of %s, above the %s at the start; take no step that "
                            "leads upwards",
-    [DIFFERENCE_BUDGET] = "it calls the function %s times; at most %s are allowed, several times "
-                          "what is needed: keep values in place of computing them again",
+    [DIFFERENCE_BUDGET] = "it calls the function %s times, but at most %s are allowed, several times "
+                          "what is needed: look for values that are computed twice, and for steps "
+                          "that are far too short",
     [DIFFERENCE_NO_DESCENT] = "it returns the step %s along a direction that leads upwards; "
                               "expected %s",
     [DIFFERENCE_STEP] = "it returns the step %s; a step is positive (one right step is %s)",

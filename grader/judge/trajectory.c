@@ -155,9 +155,8 @@ static void trajectory_generate(struct examination *examination, uint64_t seed)
 
 /* --- what is said of a failure --- */
 
-/* Names the written arrays of an answer that are right, or that are not. */
-static void list_arrays(const struct examination *examination, size_t input, bool right,
-                        struct text *text)
+/* Names the written arrays of an answer that are wrong. */
+static void list_wrong(const struct examination *examination, size_t input, struct text *text)
 {
     const struct asked *asked = &examination->asked[input];
     for (size_t i = 0; i < asked->call.signature->parameter_count; i++) {
@@ -169,7 +168,7 @@ static void list_arrays(const struct examination *examination, size_t input, boo
                 answer_number(&asked->first, &asked->call, i, k),
                 answer_number(&examination->expectations[input].answer, &asked->call, i, k),
                 examination->expectations[input].bounds[i][k]);
-        if (all_right == right)
+        if (!all_right)
             text_print(text, "%s%s", text->length ? ", " : "",
                        asked->call.signature->parameters[i].name);
     }
@@ -199,22 +198,16 @@ static int trajectory_remark(const struct examination *examination,
     size_t first = first_wrong(examination, failing_input);
     const struct input *input = &examination->inputs.list[first];
     size_t step = input->step;
-    struct text right = {0}, wrong = {0}, text = {0};
+    struct text wrong = {0}, text = {0};
     if (examination->asked[first].first.kind != ANSWER_RETURNED)
         return 0;
-    list_arrays(examination, first, true, &right);
-    list_arrays(examination, first, false, &wrong);
+    list_wrong(examination, first, &wrong);
+    text_print(&text, "of several steps in a row ('%s') ", course_name(input->course));
     if (step > 1)
-        text_print(&text,
-                   "on the course '%s' the first %zu step%s right, step %zu goes wrong in %s",
-                   course_name(input->course), step - 1, step > 2 ? "s are" : " is", step,
-                   text_string(&wrong));
+        text_print(&text, "the first %zu %s right, step %zu goes wrong in %s", step - 1,
+                   step > 2 ? "are" : "is", step, text_string(&wrong));
     else
-        text_print(&text, "on the course '%s' the first step goes wrong in %s",
-                   course_name(input->course), text_string(&wrong));
-    if (right.length)
-        text_print(&text, "; %s right", text_string(&right));
-    text_release(&right);
+        text_print(&text, "the first goes wrong already, in %s", text_string(&wrong));
     text_release(&wrong);
     *remark = text_detach(&text);
     return 0;

@@ -46,7 +46,7 @@ const char *repro_obstacle(const struct check_result *check)
     }
     return example->present && example->right.present
                ? NULL
-               : "it fails before any function is called (in a constructor?)";
+               : "it fails before any function is called, in code that runs by itself";
 }
 
 char *repro_slug(const struct check *check)
@@ -133,8 +133,8 @@ static void add_comment(struct text *text, const struct config *config,
         add_paragraph(text, "Where: ", check->place);
     if (check->mistake)
         add_paragraph(text, "The mistake: ", check->mistake->explain);
-    if (check->check->hint)
-        add_paragraph(text, "A question: ", check->check->hint);
+    if (check_result_hint(check))
+        add_paragraph(text, "A question: ", check_result_hint(check));
     if (see)
         add_paragraph(text, "", see);
     text_add(text, " *\n");

@@ -126,8 +126,8 @@ void terminal_add_details(struct text *text, enum ink ink, const struct check_re
     if (check->mistake)
         add_mistake(text, ink, check->mistake);
     add_warnings(text, ink, check);
-    if (check->verdict == VERDICT_FAILED && check->check->hint)
-        add_line(text, ink, "hint", check->check->hint);
+    if (check_result_hint(check))
+        add_line(text, ink, "hint", check_result_hint(check));
 }
 
 void terminal_add_compiler_log(struct text *text, const struct result *result)

@@ -158,6 +158,9 @@ static void add_next_step(struct text *text, const struct self_view *view,
     else if (first->verdict == VERDICT_NOT_BUILT)
         text_add(&line,
                  "next: correct the first error that the compiler names, save, and check again");
+    else if (first->verdict == VERDICT_FAILED && first->ending == ANSWER_MISSING)
+        text_print(&line, "next: write %s as the header declares it, save, and check again",
+                   first->check->function->name);
     else if (first->verdict == VERDICT_FAILED)
         text_print(&line,
                    "next: look at check %zu; --repro %zu writes it as a test of your own, --debug "

@@ -17,8 +17,8 @@ static const struct {
     {"david-does-not-compile", 0, "it does not compile: mle.c:19:5: error: expected"},
     {"emma-skeleton", 0, "linear_predict: y_hat[0] was never written"},
     {"finn-missing-function", 90, "mle_sigma2: the function 'mle_sigma2' is missing"},
-    {"gita-missing-mean", 84, "mean_squared_error_gradient: the mean is missing"},
-    {"hugo-sigma-sign", 82, "log_likelihood_gradient: the sign of RSS / sigma^3 is plus"},
+    {"gita-missing-mean", 84, "mean_squared_error_gradient: the factor 1/n is missing"},
+    {"hugo-sigma-sign", 82, "log_likelihood_gradient: RSS / sigma^3 has a minus: give it a plus"},
     {"ines-sigma-n-minus-1", 90, "mle_sigma2: RSS is divided by n - 1"},
     {"jonas-off-by-one", 78, "mle_theta: it writes to theta["},
     {"kira-writes-to-x", 48, "mean_squared_error: it writes to X[0][0], but X is an input"},
@@ -31,7 +31,7 @@ static const struct {
     {"rosa-overrides", 100, ""},
     {"sven-longjmp", 22, "linear_predict: it ended the whole program"},
     {"tara-float", 0, "these are the digits of a float"},
-    {"uwe-not-zeroed", 84, "mean_squared_error_gradient: grad[j] is added to before it is set"},
+    {"uwe-not-zeroed", 84, "mean_squared_error_gradient: grad[j] is added to (+=) before it is set"},
 };
 
 enum { STUDENTS = sizeof class / sizeof *class };

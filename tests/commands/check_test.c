@@ -102,6 +102,30 @@ Test(self_check, explains_the_first_failure_and_has_a_line_for_every_other_check
     outcome_release(&outcome);
 }
 
+/* The question of a hint is about the formula, and what to do is said already. */
+Test(self_check, asks_nothing_of_the_formula_where_the_function_did_not_come_back)
+{
+    work_on("mona-crash-on-d1");
+    struct outcome outcome = run_gradus((const char *[]){"check", folder, NULL});
+    cr_expect_eq(count_of(&outcome.output, "why      "), 1, "%s", text_string(&outcome.output));
+    cr_expect_eq(count_of(&outcome.output, "hint "), 0, "%s", text_string(&outcome.output));
+    outcome_release(&outcome);
+    work_on("hugo-sigma-sign");
+    outcome = run_gradus((const char *[]){"check", folder, NULL});
+    cr_expect_eq(count_of(&outcome.output, "hint "), 1, "%s", text_string(&outcome.output));
+    outcome_release(&outcome);
+}
+
+Test(self_check, has_a_missing_function_written_and_not_debugged)
+{
+    work_on("finn-missing-function");
+    struct outcome outcome = run_gradus((const char *[]){"check", folder, NULL});
+    cr_expect(strstr(text_string(&outcome.output),
+                     "next: write mle_sigma2 as the header declares it, save, and check again"),
+              "%s", text_string(&outcome.output));
+    outcome_release(&outcome);
+}
+
 Test(self_check, shows_a_bar_of_characters_that_the_locale_has)
 {
     work_on("anna-cholesky");

@@ -278,3 +278,17 @@ Test(config, says_what_words_for_mistakes_mean)
                      "singular.");
     config_release(&config);
 }
+
+/* So are hints, of checks of either kind. */
+Test(config, says_what_words_of_hints_mean)
+{
+    struct config config = parsed("Differentiate the square.", "Is the pivot 0?");
+    cr_assert_str_eq(config.checks[1].hint,
+                     "Is the pivot (the diagonal element that elimination divides by) 0?");
+    config_release(&config);
+    config = parsed("mistakes:\n", "  - {name: Clean, kind: builds_clean, points: 0, visibility: "
+                                   "public, after: [The error is right], hint: Is it inf?}\n"
+                                   "mistakes:\n");
+    cr_assert_str_eq(config.checks[3].hint, "Is it inf (infinity)?");
+    config_release(&config);
+}

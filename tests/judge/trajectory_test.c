@@ -123,7 +123,7 @@ Test(trajectory, says_which_step_and_which_array_go_wrong)
     struct check_result result = examine(&subject, "Momentum keeps going", "momentum_step",
                                          "nesterov_step__jumps_ahead_first");
     cr_expect_eq(result.verdict, VERDICT_FAILED);
-    cr_expect(strstr(result.message, "step 2 goes wrong in theta; v right"), "%s", result.message);
+    cr_expect(strstr(result.message, "step 2 goes wrong in theta; v is right"), "%s", result.message);
     check_result_clear(&result);
     subject_close(&subject);
 }
