@@ -92,9 +92,23 @@ static const struct warning_kind kinds[] = {
     {"unused-variable", NULL, "nothing uses it: use it, or delete the line"},
 };
 
+/*
+ * Whether gcc only supposes it of an element, '*labels[0]': of arrays that a loop fills it is wrong more often than
+ * right, since it does not know that the loop is entered.
+ */
+static bool is_supposed_of_element(const char *option, const char *text)
+{
+    const char *name = strchr(text, '\'');
+    size_t length = name ? strcspn(name + 1, "'") : 0;
+    return text_equal(option, "maybe-uninitialized") && name &&
+           (name[1] == '*' || memchr(name + 1, '[', length));
+}
+
 const struct warning_kind *warning_kind_find(const char *option, const char *text)
 {
     if (strstr(text, "<unknown>")) /* gcc has no name for it: nothing that a student could look for */
+        return NULL;
+    if (is_supposed_of_element(option, text))
         return NULL;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (text_equal(kinds[i].option, option) &&

@@ -88,6 +88,8 @@ Test(warning, ignores_what_is_no_warning_that_matters)
 {
     static const char *const lines[] = {
         "/include/mle.h:7:9: warning: 's' may be used uninitialized [-Wmaybe-uninitialized]\n",
+        "mle.c:7:9: warning: '*labels[0]' may be used uninitialized [-Wmaybe-uninitialized]\n",
+        "mle.c:7:9: warning: 'z[2]' may be used uninitialized [-Wmaybe-uninitialized]\n",
         "mle.c:7:9: warning: comparison of integer expressions [-Wsign-compare]\n",
         "mle.c:7:9: warning: #warning x [-Wcpp]\n",
         "mle.c:7:9: note: declared here [-Wshadow]\n",
