@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,7 +315,7 @@ static void remove_files(const struct handout *handout, const char *folder)
 }
 
 /* Writes beside the folder, which must be missing or empty, and takes its place. */
-static int write_kit(const struct handout *handout, const char *wanted, struct error *error)
+static int put_kit(const struct handout *handout, const char *wanted, struct error *error)
 {
     char *folder = memory_string(wanted);
     for (size_t length = strlen(folder); length > 1 && folder[length - 1] == '/'; length--)
@@ -333,6 +334,20 @@ static int write_kit(const struct handout *handout, const char *wanted, struct e
         remove_files(handout, beside);
     free(beside);
     free(folder);
+    return result;
+}
+
+/* What asks the program to end waits meanwhile: a kit takes milliseconds, and half of one would be left. */
+static int write_kit(const struct handout *handout, const char *wanted, struct error *error)
+{
+    static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t waiting, before;
+    sigemptyset(&waiting);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        sigaddset(&waiting, endings[i]);
+    sigprocmask(SIG_BLOCK, &waiting, &before);
+    int result = put_kit(handout, wanted, error);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     return result;
 }
 

@@ -160,8 +160,8 @@ static void add_next_step(struct text *text, const struct self_view *view,
                  "next: correct the first error that the compiler names, save, and check again");
     else if (first->verdict == VERDICT_FAILED)
         text_print(&line,
-                   "next: look at check %zu; --repro %zu writes it as a test of your own, --debug "
-                   "%zu stops in the debugger there",
+                   "next: look at check %zu; gradus check --repro %zu writes it as a test of your "
+                   "own, --debug %zu stops in the debugger there",
                    number_of(view, first->check), number_of(view, first->check),
                    number_of(view, first->check));
     else
