@@ -97,4 +97,27 @@ damaged "a kit.json that is none" kit.json '{'
 damaged "a kit.json of a newer gradus" kit.json '{"schema": "gradus/kit/9"}'
 damaged "checks that are none" checks.yaml 'title: ['
 damaged "checks without the header" checks.yaml 'title: t\nheader: other.h\n'
+
+# A machine with gradus for students alone can do what they need.
+"$student" doctor >"$folder/output" 2>&1 && grep -q 'students need none' "$folder/output" || fail "gradus doctor for students" "$folder/output"
+
+# Interrupted at any moment, and made twice at once: a kit is there whole or not at all.
+files_of() { find "$1" -type f 2>/dev/null | wc -l; }
+"$gradus" handout "$1" "$folder/whole-kit" >/dev/null
+whole=$(files_of "$folder/whole-kit")
+for i in $(seq 12); do
+    "$gradus" handout "$1" "$folder/interrupted$i" >/dev/null 2>&1 &
+    sleep "0.$(printf '%03d' $((i * 60)))"
+    kill -TERM $! 2>/dev/null
+    wait $! 2>/dev/null
+    left=$(files_of "$folder/interrupted$i")
+    [ "$left" -eq 0 ] || [ "$left" -eq "$whole" ] || fail "interrupted: $left of $whole files are there"
+done
+for i in 1 2 3; do
+    "$gradus" handout "$1" "$folder/at-once" >"$folder/output$i" 2>&1 &
+done
+wait
+[ "$(cat "$folder"/output[123] | grep -c 'is not empty')" -eq 2 ] || fail "three kits at once" "$folder/output1"
+[ "$(files_of "$folder/at-once")" -eq "$whole" ] || fail "three kits at once: not all files are there"
+[ -z "$(find "$folder" -maxdepth 1 -name '*.part')" ] || fail "half a kit is left"
 exit $failed
