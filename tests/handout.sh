@@ -101,18 +101,17 @@ damaged "checks without the header" checks.yaml 'title: t\nheader: other.h\n'
 # A machine with gradus for students alone can do what they need.
 "$student" doctor >"$folder/output" 2>&1 && grep -q 'students need none' "$folder/output" || fail "gradus doctor for students" "$folder/output"
 
-# Interrupted at any moment, and made twice at once: a kit is there whole or not at all.
+# Asked to end while it is written, on a disk that fills, and made twice at once: a kit is there whole or not at all.
 files_of() { find "$1" -type f 2>/dev/null | wc -l; }
+meddled() { # HOW: what strace does to a rename of one of its files
+    ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 strace -f -qq -o /dev/null -e trace=rename -e inject=rename:"$1":when=3 "$gradus" handout "$2" "$3" >"$folder/output" 2>&1
+}
 "$gradus" handout "$1" "$folder/whole-kit" >/dev/null
 whole=$(files_of "$folder/whole-kit")
-for i in $(seq 12); do
-    "$gradus" handout "$1" "$folder/interrupted$i" >/dev/null 2>&1 &
-    sleep "0.$(printf '%03d' $((i * 60)))"
-    kill -TERM $! 2>/dev/null
-    wait $! 2>/dev/null
-    left=$(files_of "$folder/interrupted$i")
-    [ "$left" -eq 0 ] || [ "$left" -eq "$whole" ] || fail "interrupted: $left of $whole files are there"
-done
+meddled signal=TERM "$1" "$folder/asked-to-end" && fail "it does not end when it is asked to"
+[ "$(files_of "$folder/asked-to-end")" -eq "$whole" ] || fail "asked to end: not all files are there"
+meddled error=ENOSPC "$1" "$folder/no-space" && fail "it is done on a full disk"
+grep -q 'No space left' "$folder/output" && [ ! -e "$folder/no-space" ] || fail "a full disk" "$folder/output"
 for i in 1 2 3; do
     "$gradus" handout "$1" "$folder/at-once" >"$folder/output$i" 2>&1 &
 done
