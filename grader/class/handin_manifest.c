@@ -45,6 +45,8 @@ static void note_claims(const struct manifest *manifest, const struct handin *ha
     moment_write(manifest->made_at, made_at);
     if (!handin->submitted_at)
         text_print(notices, "packed %s, says the clock of who packed it\n", made_at);
+    if (manifest->kit)
+        text_print(notices, "checked at home with kit %s\n", manifest->kit);
     if (handin->is_claimed && manifest->student && !text_equal(manifest->student, handin->student))
         text_print(notices, "the manifest names the student '%s'\n", manifest->student);
 }
