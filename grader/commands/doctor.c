@@ -94,7 +94,9 @@ static void look_at_assignments(const struct options *options, struct report *re
     struct error error = {0};
     bool found = root_find(options->root, &root, &error) == 0;
     add(report, options->root ? NEEDED : USEFUL, "assignments", found ? FOUND : MISSING,
-        found ? root.assignments : error.text,
+        found           ? root.assignments
+        : options->root ? error.text
+                        : "none are beside the program",
         options->root ? "name the folder that holds assignments/ and configs/"
                       : "students need none: gradus check and gradus submit work in their kit");
     if (found)
