@@ -97,4 +97,37 @@ damaged "a kit.json that is none" kit.json '{'
 damaged "a kit.json of a newer gradus" kit.json '{"schema": "gradus/kit/9"}'
 damaged "checks that are none" checks.yaml 'title: ['
 damaged "checks without the header" checks.yaml 'title: t\nheader: other.h\n'
+
+# Its README names the package of every library that gradus is linked with.
+for library in $(readelf -d "$build/gradus" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
+    file=$(basename "$(readlink -f "$(ldd "$build/gradus" | awk -v name="$library" '$1 == name { print $3 }')")")
+    package=$(dpkg -S "*/$file" | sed 's/:.*//' | sort -u | head -n 1)
+    case $package in
+    '') fail "$library is of no package" ;;
+    libc6 | lib*san* | libgcc*) ;;
+    *) grep -qw -- "$package" "$kit/README.md" || fail "the kit's README does not name $package" ;;
+    esac
+done
+
+# A machine with gradus for students alone can do what they need.
+"$student" doctor >"$folder/output" 2>&1 && grep -q 'students need none' "$folder/output" || fail "gradus doctor for students" "$folder/output"
+
+# Asked to end while it is written, on a disk that fills, and made twice at once: a kit is there whole or not at all.
+files_of() { find "$1" -type f 2>/dev/null | wc -l; }
+meddled() { # HOW: what strace does to a rename of one of its files
+    ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 strace -f -qq -o /dev/null -e trace=rename -e inject=rename:"$1":when=3 "$gradus" handout "$2" "$3" >"$folder/output" 2>&1
+}
+"$gradus" handout "$1" "$folder/whole-kit" >/dev/null
+whole=$(files_of "$folder/whole-kit")
+{ meddled signal=TERM "$1" "$folder/asked-to-end"; } 2>/dev/null && fail "it does not end when it is asked to"
+[ "$(files_of "$folder/asked-to-end")" -eq "$whole" ] || fail "asked to end: not all files are there"
+meddled error=ENOSPC "$1" "$folder/no-space" && fail "it is done on a full disk"
+grep -q 'No space left' "$folder/output" && [ ! -e "$folder/no-space" ] || fail "a full disk" "$folder/output"
+for i in 1 2 3; do
+    "$gradus" handout "$1" "$folder/at-once" >"$folder/output$i" 2>&1 &
+done
+wait
+[ "$(cat "$folder"/output[123] | grep -c 'is not empty')" -eq 2 ] || fail "three kits at once" "$folder/output1"
+[ "$(files_of "$folder/at-once")" -eq "$whole" ] || fail "three kits at once: not all files are there"
+[ -z "$(find "$folder" -maxdepth 1 -name '*.part')" ] || fail "half a kit is left"
 exit $failed

@@ -236,9 +236,9 @@ small_disk() {
     cp "$store" "$work/full.db"
     cp "$store-wal" "$work/full.db-wal" 2>/dev/null
     check_sound "$work/full.db" "full disk"
-    mount -o remount,size=16m "$disk"
+    mount -o remount,size=16m none "$disk"
     check_resumes "$work/large" "$store" "full disk with room made"
-    mount -o remount,ro "$disk"
+    mount -o remount,ro none "$disk"
     batch "$work/large" "$store" >/dev/null 2>"$work/errors"
     [ $? -eq 3 ] && grep -qi "read-only" "$work/errors" || fault "read-only: $(tail -n 1 "$work/errors")"
     umount "$disk"

@@ -87,17 +87,33 @@ static void look_at_compiler(struct report *report)
     text_release(&version);
 }
 
-static void look_at_trial(const struct options *options, struct report *report)
+/* Without assignments, as on students' machines, there is `gradus check` in a kit. */
+static void look_at_assignments(const struct options *options, struct report *report)
 {
     struct root root;
+    struct error error = {0};
+    bool found = root_find(options->root, &root, &error) == 0;
+    add(report, options->root ? NEEDED : USEFUL, "assignments", found ? FOUND : MISSING,
+        found           ? root.assignments
+        : options->root ? error.text
+                        : "none are beside the program",
+        options->root ? "name the folder that holds assignments/ and configs/"
+                      : "students need none: gradus check and gradus submit work in their kit");
+    if (found)
+        root_release(&root);
+}
+
+static void look_at_trial(struct report *report)
+{
     struct trial trial;
     struct error error = {0};
-    if (root_find(options->root, &root, &error)) {
-        add(report, NEEDED, "assignments", MISSING, error.text, "name their folder with --root");
+    char *worker;
+    if (root_find_worker(&worker, &error)) {
+        add(report, NEEDED, "worker", MISSING, error.text, "make install, or make install-student");
         return;
     }
-    trial_make(root.worker, &trial);
-    root_release(&root);
+    trial_make(worker, &trial);
+    free(worker);
     bool compiles = trial.compiling.kind == ERROR_NONE, runs = trial.running.kind == ERROR_NONE;
     char *compiled = text_format("a program compiles with students' flags, in a box, in %.0f ms",
                                  1000 * trial.compile_seconds),
@@ -258,7 +274,8 @@ static int run(const struct command *command, int count, char *arguments[])
     struct report report = {.can_grade = true};
     text_add(&report.text, "gradus " GRADUS_VERSION " on this machine\n\n");
     look_at_compiler(&report);
-    look_at_trial(&options, &report);
+    look_at_trial(&report);
+    look_at_assignments(&options, &report);
     look_at_kernel(&report);
     look_at_memory(&report);
     look_at_programs(&report);

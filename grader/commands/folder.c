@@ -12,8 +12,14 @@ char *folder_assignment(const char *root_folder, const char *folder, struct erro
     struct root root;
     struct text list = {0};
     char *found = NULL, *rest = NULL;
-    if (root_find(root_folder, &root, error))
+    if (root_find(root_folder, &root, error)) {
+        if (!root_folder && error->kind == ERROR_INPUT)
+            error_set(error, ERROR_INPUT,
+                      "'%s' is no kit of an assignment (it has no checks/kit.json), and gradus has no "
+                      "assignments of its own; go to the kit's folder, or get the kit anew",
+                      folder);
         return NULL;
+    }
     root_list(&root, &list);
     char *names = text_detach(&list);
     for (char *name = strtok_r(names, "\n", &rest); name && !found;

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "commands/page.h"
+#include "commands/kit_folder.h"
 #include "contract/digest.h"
 #include "contract/moment.h"
 #include "judge/handout.h"
@@ -13,19 +13,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 /*
  * How it works: all files of the kit are made in memory; their digest is the kit's version; then they are written into
  * a folder beside the wanted one, which takes its place at the end: a kit is there whole or not at all.
  */
-
-struct kit_file {
-    char *name; /* owned; path in the kit */
-    struct text contents;
-};
 
 struct handout {
     const struct workplace *workplace;
@@ -269,74 +262,16 @@ static int make_files(struct handout *handout, struct error *error)
     return 0;
 }
 
-/* --- writing --- */
-
-static int make_folder(const char *path, struct error *error)
-{
-    if (mkdir(path, 0777) == 0 || (errno == EEXIST && file_is_folder(path)))
-        return 0;
-    return error_set(error, ERROR_MACHINE, "cannot make the folder '%s': %s", path,
-                     strerror(errno));
-}
-
-static const char *const subfolders[] = {"checks", "include"};
-
-static int write_files(const struct handout *handout, const char *folder, struct error *error)
-{
-    int result = 0;
-    for (size_t i = 0; i < sizeof subfolders / sizeof *subfolders && !result; i++) {
-        char *path = file_join(folder, subfolders[i]);
-        result = make_folder(path, error);
-        free(path);
-    }
-    for (size_t i = 0; i < handout->count && !result; i++) {
-        char *path = file_join(folder, handout->files[i].name);
-        result = page_write(path, &handout->files[i].contents, error);
-        free(path);
-    }
-    return result;
-}
-
-/* Removes what was written of a kit that did not become one. */
-static void remove_files(const struct handout *handout, const char *folder)
-{
-    for (size_t i = 0; i < handout->count; i++) {
-        char *path = file_join(folder, handout->files[i].name);
-        (void)unlink(path);
-        free(path);
-    }
-    for (size_t i = 0; i < sizeof subfolders / sizeof *subfolders; i++) {
-        char *path = file_join(folder, subfolders[i]);
-        (void)rmdir(path);
-        free(path);
-    }
-    (void)rmdir(folder);
-}
-
-/* Writes beside the folder, which must be missing or empty, and takes its place. */
-static int write_kit(const struct handout *handout, const char *wanted, struct error *error)
-{
-    char *folder = memory_string(wanted);
-    for (size_t length = strlen(folder); length > 1 && folder[length - 1] == '/'; length--)
-        folder[length - 1] = '\0';
-    char *beside = text_format("%s.%ld.part", folder, (long)getpid());
-    int result = make_folder(beside, error) || write_files(handout, beside, error) ? -1 : 0;
-    if (!result && rename(beside, folder))
-        result = errno == ENOTEMPTY || errno == EEXIST
-                     ? error_set(error, ERROR_INPUT,
-                                 "'%s' is not empty, and a kit overwrites nobody's work; name a new "
-                                 "folder",
-                                 folder)
-                     : error_set(error, ERROR_MACHINE, "cannot make '%s': %s", folder,
-                                 strerror(errno));
-    if (result)
-        remove_files(handout, beside);
-    free(beside);
-    free(folder);
-    return result;
-}
-
 /* --- the command --- */
+
+/* The path without the slashes at its end. The caller frees. */
+static char *without_slashes(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return memory_string_of(path, length);
+}
 
 static int hand_out(const struct command *command, const struct options *options,
                     const struct workplace *workplace)
@@ -344,14 +279,17 @@ static int hand_out(const struct command *command, const struct options *options
     struct error error = {0};
     struct text text = {0};
     struct handout handout = {.workplace = workplace, .options = options};
+    char *folder = without_slashes(options->operands[1]);
     int status;
-    if (make_files(&handout, &error) || write_kit(&handout, options->operands[1], &error)) {
+    if (kit_folder_check(folder, &error) || make_files(&handout, &error) ||
+        kit_folder_write(handout.files, handout.count, folder, &error)) {
         status = fail(command, &error);
     } else {
         text_print(&text, "%s: kit %s of %s in %s, %zu files\n", workplace->assignment.name,
-                   handout.kit.version, handout.kit.made_at, options->operands[1], handout.count);
+                   handout.kit.version, handout.kit.made_at, folder, handout.count);
         status = print_out(command, &text, STATUS_DONE);
     }
+    free(folder);
     text_release(&text);
     handout_release(&handout);
     return status;

@@ -12,7 +12,8 @@
 
 int page_write(const char *path, const struct text *contents, struct error *error)
 {
-    char *aside = text_format("%s.new", path);
+    /* A name of its own, for two may write the same page at once. */
+    char *aside = text_format("%s.%ld.new", path, (long)getpid());
     int descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     int result = descriptor < 0 ? error_set(error, ERROR_MACHINE, "cannot write '%s': %s", path,
                                             strerror(errno))

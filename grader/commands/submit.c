@@ -61,6 +61,14 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* What gradus and the folder's makefile write: packages, receipts, tests of counterexamples, flags for editors. */
+static bool is_of_tools(const char *name)
+{
+    return bundle_is_archive_name(name) || strstr(name, ".zip.receipt.txt") ||
+           strncmp(name, "repro_", strlen("repro_")) == 0 ||
+           text_equal(name, "compile_commands.json") || text_equal(name, manifest_name);
+}
+
 /* Files of the student's own beside the sources: they are not packed, which matters if the sources include them. */
 static void add_left_out(const struct workplace *workplace, const struct outgoing *outgoing,
                          struct text *text)
@@ -71,11 +79,8 @@ static void add_left_out(const struct workplace *workplace, const struct outgoin
     DIR *folder = opendir(outgoing->folder);
     for (struct dirent *entry; folder && count < LOOKED_AT && (entry = readdir(folder));) {
         const char *name = entry->d_name, *ending = strrchr(name, '.');
-        bool is_ours = bundle_is_archive_name(name) ||
-                       (ending && strstr(name, ".zip.receipt.txt") != NULL) ||
-                       text_equal(name, manifest_name);
         bool is_built = entry->d_type == DT_DIR || handin_is_junk(name) || !ending;
-        if (!is_ours && !is_built && !is_named(&outgoing->assignment->config, name) &&
+        if (!is_of_tools(name) && !is_built && !is_named(&outgoing->assignment->config, name) &&
             !is_handed_out(workplace, name))
             names[count++] = memory_string(name);
     }

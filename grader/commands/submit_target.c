@@ -43,8 +43,9 @@ static int write_file(const struct options *options, const struct outgoing *outg
         return -1;
     arrival->place = options->out ? memory_string(options->out) : file_name(&outgoing->manifest);
     int result = package_make(&outgoing->manifest, &outgoing->submission, &zip, error);
-    if (!result)
-        result = page_write(arrival->place, &zip, error);
+    if (!result && page_write(arrival->place, &zip, error))
+        result = error_prefix(
+            error, "nothing is handed in; make room, or name another place with --out FILE");
     digest_of(text_string(&zip), zip.length, arrival->package_sha256);
     arrival->receipt = options->receipt ? memory_string(options->receipt)
                                         : text_format("%s.receipt.txt", arrival->place);

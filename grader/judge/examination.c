@@ -228,7 +228,23 @@ static double obscurity(const struct examination *examination, size_t input)
            (double)elements_of(&examination->asked[input].call);
 }
 
-/* The failing input to show: the most telling one, the first among equals. */
+/* The input whose call ended the first pass before it came to this one; else this one. */
+static size_t what_ended_before(const struct examination *examination, size_t input)
+{
+    if (examination->asked[input].first.kind != ANSWER_NOT_REACHED)
+        return input;
+    for (size_t i = 0; i < examination->inputs.count; i++) {
+        enum answer_kind kind = examination->asked[i].first.kind;
+        if (kind != ANSWER_RETURNED && kind != ANSWER_NOT_REACHED)
+            return i;
+    }
+    return input;
+}
+
+/*
+ * The failing input to show: the most telling one, the first among equals. How the first pass ended tells more than
+ * a number of the second one, which may be what lies beside an array.
+ */
 static size_t choose_failing(const struct examination *examination)
 {
     size_t chosen = examination->inputs.count;
@@ -239,7 +255,7 @@ static size_t choose_failing(const struct examination *examination)
             obscurity(examination, i) < obscurity(examination, chosen))
             chosen = i;
     }
-    return chosen;
+    return what_ended_before(examination, chosen);
 }
 
 /* Why two passes differ: the calls are repeated with the order as the only change. */

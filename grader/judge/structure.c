@@ -25,15 +25,20 @@ static bool holds_everywhere(const struct examination *examination, size_t outpu
     return telling >= TELLING;
 }
 
+/* Whether it is right in all calls that came back; of none that did nothing is known. */
 static bool is_right_everywhere(const struct examination *examination, size_t output)
 {
+    size_t returned = 0;
     for (size_t i = 0; i < examination->inputs.count; i++) {
         struct sight sight = {examination, &examination->asked[i], &examination->expectations[i],
                               output};
-        if (sight.asked->first.kind == ANSWER_RETURNED && !sight_is_right(&sight))
+        if (sight.asked->first.kind != ANSWER_RETURNED)
+            continue;
+        if (!sight_is_right(&sight))
             return false;
+        returned++;
     }
-    return true;
+    return returned > 0;
 }
 
 static const char *name_of(const struct signature *function, size_t output)

@@ -24,7 +24,7 @@ const char *repro_obstacle(const struct check_result *check)
 {
     const struct counterexample *example = &check->counterexample;
     switch (check->verdict) {
-    case VERDICT_PASSED: return "it passes, so there is no failing call to write down";
+    case VERDICT_PASSED: return "it passes, so there is no failing call";
     case VERDICT_NOT_BUILT: return "it does not compile, so there is nothing to call";
     case VERDICT_SKIPPED: return "it was not tried, because a check that it builds on did not pass";
     case VERDICT_ERROR: return "the grader itself had trouble; try again";

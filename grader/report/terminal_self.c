@@ -163,8 +163,8 @@ static void add_next_step(struct text *text, const struct self_view *view,
                    first->check->function->name);
     else if (first->verdict == VERDICT_FAILED)
         text_print(&line,
-                   "next: look at check %zu; --repro %zu writes it as a test of your own, --debug "
-                   "%zu stops in the debugger there",
+                   "next: look at check %zu; gradus check --repro %zu writes it as a test of your "
+                   "own, --debug %zu stops in the debugger there",
                    number_of(view, first->check), number_of(view, first->check),
                    number_of(view, first->check));
     else

@@ -20,13 +20,12 @@ extern char **environ;
 
 static char folder[512];
 
-/* A folder like a student's, open to all: bubblewrap is started from it by a user of no account. */
+/* A folder like a student's. */
 static void make_folder(void)
 {
     const char *temporary = getenv("TMPDIR");
     snprintf(folder, sizeof folder, "%s/gradus-check-XXXXXX", temporary ? temporary : "/tmp");
     cr_assert_not_null(mkdtemp(folder));
-    cr_assert_eq(chmod(folder, 0755), 0);
 }
 
 static void remove_folder(void)
@@ -470,13 +469,18 @@ Test(self_check, stops_the_debugger_in_the_function_with_the_failing_input)
 
 Test(self_check, says_what_to_install_if_there_is_no_debugger)
 {
-    char path[600], target[600];
+    /* Not in TMPDIR: that may be below /root, where the user of no account finds no bubblewrap. */
+    char tools[] = "/tmp/gradus-check-XXXXXX", path[64], target[64];
     work_on("hugo-sigma-sign");
-    snprintf(target, sizeof target, "%s/bwrap", folder);
-    snprintf(path, sizeof path, "PATH=%s", folder);
+    cr_assert_not_null(mkdtemp(tools));
+    cr_assert_eq(chmod(tools, 0755), 0);
+    snprintf(target, sizeof target, "%s/bwrap", tools);
+    snprintf(path, sizeof path, "PATH=%s", tools);
     cr_assert_eq(symlink("/usr/bin/bwrap", target), 0);
     struct outcome outcome = run_gradus_in((const char *[]){"check", folder, "--debug", "5", NULL},
                                            (char *[]){path, NULL});
+    unlink(target);
+    rmdir(tools);
     cr_expect_eq(outcome.status, 3);
     cr_expect(strstr(text_string(&outcome.errors), "apt-get install gdb"), "%s",
               text_string(&outcome.errors));
