@@ -288,7 +288,7 @@ Test(plot, texts_never_become_commands)
     struct plot_series *series = plot_add(evil, PLOT_STUDENT, PLOT_LINE, hostile);
     series_put(series, 1, 1);
     series_put(series, 2, 2);
-    plot_script(evil, PLOT_SVG, "out", &script);
+    plot_script(evil, PLOT_SVG, PLOT_COLUMNS_USUAL, "out", &script);
     bool in_data = false;
     char *rest = NULL;
     char *copy = strdup(text_string(&script));
