@@ -106,7 +106,12 @@ int show_fit(struct scene *scene, struct plots *plots, struct error *error)
         call_release(&call);
     }
     put_samples(&data, plot);
-    if (scene_find(scene, PLOT_STUDENT))
+    if (scene_find(scene, PLOT_STUDENT) && !isfinite(sigmas[PLOT_STUDENT]))
+        plot_find(plot,
+                  "this submission's weights are no finite numbers: there is no fit; the residuals' "
+                  "sigma is %.4g with the reference's",
+                  sigmas[PLOT_REFERENCE]);
+    else if (scene_find(scene, PLOT_STUDENT))
         plot_find(plot,
                   "the residuals' sigma is %.4g with this submission's weights, %.4g with the "
                   "reference's",
