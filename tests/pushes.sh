@@ -92,6 +92,7 @@ push "a deletion" :side
 expect "a deletion" "$folder/said" "is deleted"
 expect_packages "tag, branch, deletion" 4
 git -C "$work" reset -q --hard HEAD~2
+sleep 1 # the same content in the same second is the same package
 push "going back" --force main
 expect_packages "a forced push is a hand-in" 5
 

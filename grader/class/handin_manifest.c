@@ -39,12 +39,16 @@ static char *assignment_of(const struct config *config)
 }
 
 static void note_claims(const struct manifest *manifest, const struct handin *handin,
-                        struct text *notices)
+                        const char *newest_kit, struct text *notices)
 {
     char made_at[32];
+    bool is_older = newest_kit && !text_equal(manifest->kit ? manifest->kit : "", newest_kit);
     moment_write(manifest->made_at, made_at);
     if (!handin->submitted_at)
         text_print(notices, "packed %s, says the clock of who packed it\n", made_at);
+    if (manifest->kit)
+        text_print(notices, "checked at home with kit %s%s%s\n", manifest->kit,
+                   is_older ? "; the course's newest is " : "", is_older ? newest_kit : "");
     if (handin->is_claimed && manifest->student && !text_equal(manifest->student, handin->student))
         text_print(notices, "the manifest names the student '%s'\n", manifest->student);
 }
@@ -70,7 +74,7 @@ void handin_verify(struct bundle *bundle, const struct handin *handin,
     if (reading == MANIFEST_READ) {
         char *assignment = assignment_of(config);
         manifest_compare(&manifest, assignment, submission, notices);
-        note_claims(&manifest, handin, notices);
+        note_claims(&manifest, handin, config->newest_kit, notices);
         free(assignment);
     }
     manifest_release(&manifest);

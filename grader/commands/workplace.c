@@ -4,10 +4,27 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "commands/folder.h"
+#include "contract/course.h"
 #include "judge/recording.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+
+/* Notes which kit the course has for students now, so that staff is told of submissions that were checked with another. */
+static void find_newest_kit(const struct root *root, struct assignment *assignment)
+{
+    struct course_rules course = {0};
+    struct kit kit = {0};
+    struct error ignored; /* who needs the course's rules says what is wrong with them */
+    if (course_load(root, &course, &ignored))
+        return;
+    char *folder = course.kits ? file_join(course.kits, assignment->name) : NULL;
+    if (folder && kit_is(folder) && kit_read(folder, &kit, &ignored) == 0)
+        assignment->config.newest_kit = memory_string(kit.version);
+    kit_release(&kit);
+    course_rules_release(&course);
+    free(folder);
+}
 
 int workplace_open(const struct options *options, const char *assignment,
                    struct workplace *workplace, struct error *error)
@@ -15,8 +32,10 @@ int workplace_open(const struct options *options, const char *assignment,
     *workplace = (struct workplace){0};
     if (root_find(options->root, &workplace->root, error) == 0 &&
         assignment_load(&workplace->root, assignment, &workplace->assignment, error) == 0 &&
-        oracle_open(&workplace->assignment, &workplace->oracle, error) == 0)
+        oracle_open(&workplace->assignment, &workplace->oracle, error) == 0) {
+        find_newest_kit(&workplace->root, &workplace->assignment);
         return 0;
+    }
     workplace_release(workplace);
     return -1;
 }

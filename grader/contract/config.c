@@ -310,6 +310,7 @@ void config_release(struct config *config)
     picture_release(&config->picture);
     free(config->sources);
     free(config->checks);
+    free(config->newest_kit);
     free(config->mistakes);
     free(config->file);
     free(config->title);

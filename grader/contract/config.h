@@ -160,6 +160,7 @@ struct config {
     struct mistake *mistakes; /* owned */
     size_t mistake_count;
     struct picture picture;
+    char *newest_kit; /* owned; version of the kit that the course has for students, if that is known; else NULL */
 };
 
 /*

@@ -207,6 +207,8 @@ static void read_slurm(struct reader *reader, const struct key *key, const struc
 static const struct key course_keys[] = {
     {"title", KEY_OPTIONAL, "a text", "Deep learning", 0, 0, read_title,
      offsetof(struct course_reader, course.title)},
+    {"kits", KEY_OPTIONAL, "a folder's path", "/srv/course/kits", 0, 0, read_text,
+     offsetof(struct course_reader, course.kits)},
     {"timezone", KEY_OPTIONAL, "a time zone's name", "Europe/Berlin", 0, 0, read_text,
      offsetof(struct course_reader, course.timezone)},
     {"counts", KEY_OPTIONAL, "which attempt counts", "last", 0, 0, read_choice,
@@ -312,6 +314,7 @@ void course_rules_release(struct course_rules *course)
         rules_release(&course->assignments[i]);
     free(course->assignments);
     free(course->title);
+    free(course->kits);
     free(course->timezone);
     free(course->slurm.partition);
     free(course->slurm.account);

@@ -3,6 +3,7 @@
  * configs/course.yaml:
  *
  *   title: Deep learning
+ *   kits: /srv/course/kits              # where students find the newest kits: a folder for each assignment
  *   timezone: Europe/Berlin             # of dates without a zone, as in Moodle's worksheets
  *   counts: last                        # or best: which of several attempts counts
  *   late: {percent_per_day: 10, of: score, free_days: 1, cut_off_days: 7}
@@ -72,6 +73,7 @@ struct slurm_rules {
 
 struct course_rules {
     char *title;                          /* owned; or NULL */
+    char *kits;                           /* owned; folder of the newest kits, or NULL */
     char *timezone;                       /* owned; as tzdata names it, or NULL */
     struct assignment_rules defaults;     /* of assignments that are not listed; no deadline */
     struct assignment_rules *assignments; /* owned */

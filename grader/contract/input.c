@@ -346,8 +346,23 @@ static struct call make_call(const struct check *check, struct random *random, s
 
 /* --- which calls --- */
 
+/* Makes 0 of -0.0, which asks of a function nothing that people would understand. */
+static void clear_signs_of_zeros(struct call *call)
+{
+    for (size_t i = 0; i < call->signature->parameter_count; i++) {
+        const struct parameter *parameter = &call->signature->parameters[i];
+        double *reals = parameter->type != TYPE_DOUBLE           ? NULL
+                        : parameter->kind == PARAMETER_SCALAR ? &call->values[i].scalar.real
+                                                                 : call->values[i].data;
+        size_t count = parameter->kind == PARAMETER_SCALAR ? 1 : call->values[i].count;
+        for (size_t k = 0; reals && k < count; k++)
+            reals[k] += 0.0;
+    }
+}
+
 static void add_input(struct inputs *inputs, struct call call, enum input_values values)
 {
+    clear_signs_of_zeros(&call);
     inputs->list = memory_resize(inputs->list, inputs->count + 1, sizeof *inputs->list);
     inputs->list[inputs->count++] = (struct input){.call = call, .values = values};
 }

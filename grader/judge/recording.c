@@ -4,6 +4,7 @@
 #include "contract/kit.h"
 #include "contract/record.h"
 #include "contract/stored.h"
+#include "judge/gradient_point.h"
 
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -328,6 +329,15 @@ static bool take_expectation(struct cursor *cursor, const struct call *call,
     return take_expectation(cursor, &made.call, NULL, &expectation->consequence->expectation);
 }
 
+/* Whether the corners, if there are any, have as many numbers as the gradient. */
+static bool has_its_corners(const struct check *check, const struct call *call,
+                            const struct expectation *expectation)
+{
+    return !expectation->corner_count ||
+           (check->kind == CHECK_GRADIENT && call->signature == check->function &&
+            expectation->corner_size == point_size(check, call));
+}
+
 void recording_note_expectation(struct recording *recording, const struct check *check,
                                 const char *code, const struct call *call,
                                 const struct expectation *expectation)
@@ -350,7 +360,8 @@ bool recording_expectation(const struct recording *recording, const struct check
     if (!entry)
         return false;
     struct cursor cursor = {text_string(&entry->bytes), entry->bytes.length};
-    bool sound = take_expectation(&cursor, call, check->then.function, &made) && !cursor.left;
+    bool sound = take_expectation(&cursor, call, check->then.function, &made) && !cursor.left &&
+                 has_its_corners(check, call, &made);
     if (sound)
         *expectation = made;
     else

@@ -11,7 +11,7 @@ double number_simplified(double x, enum simpler way)
     if (x == 0 || !isfinite(x))
         return x;
     if (way == TO_WHOLE)
-        return fabs(x) < 100 ? round(x) : x;
+        return fabs(x) < 100 ? round(x) + 0.0 : x; /* 0, not -0.0 */
     /* One significant digit less than it has, from four on. */
     for (int digits = 3; digits >= 1; digits--) {
         double power = pow(10, digits - 1 - floor(log10(fabs(x))));

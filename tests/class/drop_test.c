@@ -16,9 +16,13 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static char *one_source[] = {"mle.c"};
-static char config_file[] = "configs/mle.yaml";
-static const struct config config = {
-    .file = config_file, .header = "mle.h", .sources = one_source, .source_count = 1};
+static char config_file[] = "configs/mle.yaml", newest_kit[] = "b95f1a41512c";
+static const struct config config = {.file = config_file,
+                                     .header = "mle.h",
+                                     .sources = one_source,
+                                     .source_count = 1,
+                                     .newest_kit = newest_kit};
+static const char *packed_kit; /* that packages say they were checked with */
 
 static const int64_t noon = 1793707200; /* 2026-11-03T12:00:00Z */
 
@@ -31,6 +35,7 @@ static struct text package_of(const char *student, const char *assignment, const
     struct manifest manifest = {.assignment = memory_string(assignment),
                                 .student = memory_string(student),
                                 .gradus = memory_string("0.1"),
+                                .kit = packed_kit ? memory_string(packed_kit) : NULL,
                                 .made_at = made_at};
     struct text zip = {0};
     struct error error = {0};
@@ -211,6 +216,25 @@ Test(drop, is_read_with_the_times_that_staff_asks_for)
     free(submitted_at);
     free(notices);
     packed_remove(folder);
+}
+
+Test(drop, tells_staff_of_the_kit_and_whether_the_courses_is_newer)
+{
+    static const struct packed none[] = {{.path = "x/", .kind = PACKED_FOLDER}};
+    static const struct {
+        const char *kit, *said;
+    } kits[] = {{"b95f1a41512c", "checked at home with kit b95f1a41512c\n"},
+                {"0123456789ab", "checked at home with kit 0123456789ab; the course's newest is "
+                                 "b95f1a41512c\n"}};
+    for (size_t i = 0; i < COUNT(kits); i++) {
+        char *folder = packed_folder(none, 0);
+        packed_kit = kits[i].kit;
+        put(folder, "anna", "mle", "int a;\n", noon);
+        char *notices = notices_of(folder, "drop-times", NULL);
+        cr_expect_str_eq(notices, kits[i].said);
+        free(notices);
+        packed_remove(folder);
+    }
 }
 
 Test(drop, believes_no_time_that_a_student_can_set)

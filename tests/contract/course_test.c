@@ -118,6 +118,7 @@ Test(course, says_what_is_asked_of_a_cluster)
 {
     static const char text[] =
         "timezone: Europe/Berlin\n"
+        "kits: /srv/course/kits\n"
         "late: {free_days: 5, free_days_of: course}\n"
         "slurm: {partition: teaching, account: dl, cpus: 4, memory_mib: 2048,"
         " minutes: 90, chunk: 50, at_once: 16}\n";
@@ -125,6 +126,7 @@ Test(course, says_what_is_asked_of_a_cluster)
     struct error error = {0};
     cr_assert_eq(parse(text, &course, &error), 0, "%s", error.text);
     cr_expect_str_eq(course.timezone, "Europe/Berlin");
+    cr_expect_str_eq(course.kits, "/srv/course/kits");
     cr_expect(course.defaults.late.is_course_wide);
     cr_expect_str_eq(course.slurm.partition, "teaching");
     cr_expect_str_eq(course.slurm.account, "dl");

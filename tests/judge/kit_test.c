@@ -1,10 +1,12 @@
 /* What a student's kit says of a public check is what grading says, for whatever mistake. */
 #include "contract/kit.h"
 #include "judge/examination.h"
+#include "judge/gradient_point.h"
 #include "judge/handout.h"
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/memory.h"
 
 #include "support/subject.h"
 
@@ -305,6 +307,41 @@ ParameterizedTest(struct topic *topic, kit, says_of_every_mistake_known_or_not_w
     }
     cr_expect_gt(compared, 30);
     both_close(&both);
+}
+
+/* --- what is damaged --- */
+
+Test(kit, takes_no_corners_that_are_not_as_long_as_the_gradient)
+{
+    struct subject subject;
+    struct inputs inputs = {0};
+    struct expectation expectation, found;
+    subject_open(&subject, "losses");
+    const struct config *config = &subject.assignment.config;
+    const struct check *check = NULL;
+    for (size_t i = 0; i < config->check_count && !check; i++)
+        if (config->checks[i].kind == CHECK_GRADIENT && !config->checks[i].own_loss.count)
+            check = &config->checks[i];
+    inputs_generate(check, 1, &inputs);
+    const struct call *call = &inputs.list[0].call;
+    for (size_t more = 0; more < 2; more++) {
+        struct recording *recording = recording_new(config);
+        cr_assert(oracle_expect(subject.oracle, check, check->function->name, call, &expectation));
+        expectation.corner_size = point_size(check, call) + more;
+        expectation.corner_count = 1;
+        expectation.corners = memory_new(1, sizeof *expectation.corners);
+        expectation.corners[0] = memory_new(expectation.corner_size, sizeof(double));
+        recording_note_expectation(recording, check, check->function->name, call, &expectation);
+        bool is_taken =
+            recording_expectation(recording, check, check->function->name, call, &found);
+        cr_expect_eq(is_taken, !more);
+        if (is_taken)
+            expectation_release(&found, call);
+        expectation_release(&expectation, call);
+        recording_free(recording);
+    }
+    inputs_release(&inputs);
+    subject_close(&subject);
 }
 
 /* --- no key --- */
