@@ -19,7 +19,7 @@ struct plotter;
 /* Makes a plotter that gives up on a plot after so many milliseconds; nothing is started yet. The caller closes it. */
 struct plotter *plotter_open(int64_t wall_ms);
 
-/* Says how many columns the terminal has that plots are drawn for; 0: not known. */
+/* Says how many columns the terminal has that plots are drawn for, before the first is drawn; 0: not known. */
 void plotter_fit(struct plotter *plotter, size_t columns);
 
 /*
