@@ -53,7 +53,7 @@ SOURCES := $(foreach folder,$(FOLDERS),$(wildcard grader/$(folder)/*.c))
 OBJECTS := $(SOURCES:%.c=$B/%.o)
 # The worker is base, contract and worker alone: the link line is the proof that it knows no answer. It runs where
 # address space is limited, so it is never built with sanitizers.
-WORKER_SOURCES := $(wildcard grader/base/*.c) $(addprefix grader/contract/,signature.c call.c answer.c invoke.c wire.c) \
+WORKER_SOURCES := $(wildcard grader/base/*.c) $(addprefix grader/contract/,signature.c call.c answer.c invoke.c wire.c mailbox.c) \
   $(wildcard grader/worker/*.c)
 WORKER_OBJECTS := $(WORKER_SOURCES:%.c=$B/inside/%.o)
 TOPICS := $(patsubst reference/%_mistakes.c,%,$(wildcard reference/*_mistakes.c))

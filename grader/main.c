@@ -14,7 +14,8 @@ static const struct command *const commands[] = {
     &command_check,
     &command_doctor,
     &command_export,
-    &command_grade, &command_handout,
+    &command_grade,
+    &command_handout,
     &command_lint,
     &command_new,
     &command_picture,
@@ -27,13 +28,26 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const struct command gradus = {.name = "", .usage = "COMMAND"};
 
+static void add_commands_for(enum user user, const char *title, struct text *text)
+{
+    text_print(text, "\n%s\n", title);
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (!commands[i]->is_internal && commands[i]->user == user)
+            text_print(text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+}
+
 static int print_overview(void)
 {
+    static const char *const titles[USERS] = {
+        [FOR_STUDENTS] = "For students:",
+        [FOR_ASSISTANTS] = "For teaching assistants:",
+        [FOR_INSTRUCTORS] = "For instructors:",
+        [FOR_EVERYBODY] = "For everybody:",
+    };
     struct text text = {0};
-    text_add(&text, "gradus COMMAND [OPTION]... : grades numerical C\n\n");
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (!commands[i]->is_internal)
-            text_print(&text, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    text_add(&text, "gradus COMMAND [OPTION]... : grades numerical C\n");
+    for (enum user user = 0; user < USERS; user++)
+        add_commands_for(user, titles[user], &text);
     text_add(&text,
              "\ngradus COMMAND --help tells more; gradus --version says which gradus this is.\n");
     int status = print_out(&gradus, &text, STATUS_DONE);

@@ -7,26 +7,14 @@
 
 #include "base/process.h"
 #include "contract/callback.h"
+#include "contract/mailbox.h"
 
-#include <limits.h>
-#include <linux/futex.h>
 #include <math.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
-enum {
-    LOOKS = 3000,                /* at the state before sleeping: some ten microseconds */
-    SLEEP_NANOSECONDS = 20000000 /* at most, between looks at socket and clock */
-};
-
-static void set_state(uint32_t *state, enum wire_mail mail)
-{
-    __atomic_store_n(state, mail, __ATOMIC_RELEASE);
-    syscall(SYS_futex, state, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
-}
+/* Nanoseconds of sleep at most, between looks at socket and clock. */
+static const long sleep_most = 20000000;
 
 static void note_context(struct evaluations *evaluations)
 {
@@ -75,20 +63,6 @@ static void answer_question(struct run *run, struct wire_mailbox *mailbox)
     memcpy(mailbox->numbers, out, outputs * sizeof *out);
 }
 
-/* Looks for a while, then sleeps, until the state is another than `old` or some time is over. */
-static uint32_t wait_for_change(uint32_t *state, uint32_t old)
-{
-    for (int i = 0; i < LOOKS; i++) {
-        uint32_t now = __atomic_load_n(state, __ATOMIC_ACQUIRE);
-        if (now != old)
-            return now;
-        __builtin_ia32_pause();
-    }
-    struct timespec most = {.tv_nsec = SLEEP_NANOSECONDS};
-    syscall(SYS_futex, state, FUTEX_WAIT, old, &most, NULL, 0);
-    return __atomic_load_n(state, __ATOMIC_ACQUIRE);
-}
-
 static bool has_news(int socket)
 {
     struct pollfd watched = {.fd = socket, .events = POLLIN};
@@ -98,14 +72,16 @@ static bool has_news(int socket)
 void serve_callbacks(struct run *run, int socket, int64_t deadline_ms)
 {
     struct wire_mailbox *mailbox = run->mailbox;
+    struct mailbox_patience patience = {0};
+    const struct timespec most = {.tv_nsec = sleep_most};
     uint32_t state = __atomic_load_n(&mailbox->state, __ATOMIC_ACQUIRE);
     while (state != WIRE_MAIL_CLOSED) {
         if (state == WIRE_MAIL_ASKED) {
             answer_question(run, mailbox);
-            set_state(&mailbox->state, WIRE_MAIL_ANSWERED);
+            mailbox_set(mailbox, WIRE_MAIL_ANSWERED);
             state = WIRE_MAIL_ANSWERED;
         }
-        uint32_t now = wait_for_change(&mailbox->state, state);
+        uint32_t now = mailbox_wait(mailbox, state, &patience, &most);
         if (now == state && (has_news(socket) || monotonic_ms() >= deadline_ms))
             return;
         state = now;

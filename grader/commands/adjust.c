@@ -130,7 +130,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_adjust = {
     .name = "adjust",
     .usage = "[OPTION]... ASSIGNMENT [STUDENT]",
-    .summary = "Gives or takes points by hand, with author and reason, or lists what was",
+    .user = FOR_ASSISTANTS,
+    .summary = "Gives or takes points by hand, with author and reason, or lists those",
     .help = "  --store FILE  the store that gradus batch made (default: ASSIGNMENT.db here)\n"
             "  --points N    points to add, or to take: --points -2.5\n"
             "  --author NAME who decides it\n"

@@ -268,7 +268,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_batch = {
     .name = "batch",
     .usage = "[OPTION]... ASSIGNMENT PATH",
-    .summary = "Grades a class (a folder or an archive, as a platform gives it) and prints a table",
+    .user = FOR_ASSISTANTS,
+    .summary = "Grades a class as a platform hands it out: a folder or an archive",
     .help =
         "  --store FILE keep results and answers in FILE; what is there is not graded again,\n"
         "               and a batch that was stopped, or killed, goes on where it was\n"

@@ -215,8 +215,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_check = {
     .name = "check",
     .usage = "[OPTION]... [FILE]",
-    .summary =
-        "Checks your own work in the assignment's folder, as it will be graded (public checks)",
+    .user = FOR_STUDENTS,
+    .summary = "Checks your own work in the assignment's folder, as it will be graded",
     .help = "  --all          explain every check that fails, not only the first\n"
             "  --only CHECK   run this one alone (and what it depends on); CHECK is its number, a\n"
             "                 part of its name, or a function\n"

@@ -17,45 +17,46 @@ struct known_option {
     int letter;
     unsigned set; /* 0: every command */
     int has_value;
+    const char *value; /* what help calls its value, or NULL */
 };
 
 static const struct known_option known_options[] = {
-    {"root", 'r', 0, required_argument},
-    {"help", 'h', 0, no_argument},
-    {"seed", 's', OPTION_SEED, required_argument},
-    {"json", 'j', OPTION_JSON, no_argument},
-    {"jobs", 'n', OPTION_JOBS, required_argument},
-    {"plot", 'p', OPTION_PLOT, no_argument},
-    {"plot", 'P', OPTION_PLOT_FOLDER, required_argument},
-    {"png", 'g', OPTION_PNG, no_argument},
-    {"html", 'H', OPTION_HTML, required_argument},
-    {"for", 'f', OPTION_AUDIENCE, required_argument},
-    {"out", 'o', OPTION_OUT, required_argument},
-    {"store", 'S', OPTION_STORE, required_argument},
-    {"apply", 'a', OPTION_APPLY, no_argument},
-    {"points", 'q', OPTION_ADJUST, required_argument},
-    {"author", 'w', OPTION_ADJUST, required_argument},
-    {"reason", 'y', OPTION_ADJUST, required_argument},
-    {"slurm", 'c', OPTION_SLURM, no_argument},
-    {"shared", 'd', OPTION_SLURM, required_argument},
-    {"from", 'F', OPTION_FROM, required_argument},
-    {"format", 'M', OPTION_FORMAT, required_argument},
-    {"prototype", 'Q', OPTION_PROTOTYPE, required_argument},
-    {"worksheet", 'W', OPTION_WORKSHEET, required_argument},
-    {"drop", 'D', OPTION_SUBMIT, required_argument},
-    {"push", 'U', OPTION_SUBMIT, optional_argument},
-    {"student", 'u', OPTION_SUBMIT, required_argument},
-    {"receipt", 'R', OPTION_SUBMIT, required_argument},
-    {"assignment", 'A', OPTION_SUBMIT, required_argument},
-    {"install-hook", 'I', OPTION_SUBMIT, required_argument},
-    {"hook", 'K', OPTION_SUBMIT, required_argument},
-    {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument},
-    {"published", 'b', OPTION_HANDOUT, required_argument},
-    {"all", 'L', OPTION_SELF, no_argument},
-    {"watch", 'e', OPTION_SELF, no_argument},
-    {"only", 'O', OPTION_SELF, required_argument},
-    {"repro", 'X', OPTION_SELF, required_argument},
-    {"debug", 'B', OPTION_SELF, required_argument},
+    {"root", 'r', 0, required_argument, "DIR"},
+    {"help", 'h', 0, no_argument, NULL},
+    {"seed", 's', OPTION_SEED, required_argument, "N"},
+    {"json", 'j', OPTION_JSON, no_argument, NULL},
+    {"jobs", 'n', OPTION_JOBS, required_argument, "N"},
+    {"plot", 'p', OPTION_PLOT, no_argument, NULL},
+    {"plot", 'P', OPTION_PLOT_FOLDER, required_argument, "DIR"},
+    {"png", 'g', OPTION_PNG, no_argument, NULL},
+    {"html", 'H', OPTION_HTML, required_argument, "FILE"},
+    {"for", 'f', OPTION_AUDIENCE, required_argument, "WHO"},
+    {"out", 'o', OPTION_OUT, required_argument, "PATH"},
+    {"store", 'S', OPTION_STORE, required_argument, "FILE"},
+    {"apply", 'a', OPTION_APPLY, no_argument, NULL},
+    {"points", 'q', OPTION_ADJUST, required_argument, "N"},
+    {"author", 'w', OPTION_ADJUST, required_argument, "NAME"},
+    {"reason", 'y', OPTION_ADJUST, required_argument, "TEXT"},
+    {"slurm", 'c', OPTION_SLURM, no_argument, NULL},
+    {"shared", 'd', OPTION_SLURM, required_argument, "DIR"},
+    {"from", 'F', OPTION_FROM, required_argument, "NAME"},
+    {"format", 'M', OPTION_FORMAT, required_argument, "NAME"},
+    {"prototype", 'Q', OPTION_PROTOTYPE, required_argument, "PROTOTYPE"},
+    {"worksheet", 'W', OPTION_WORKSHEET, required_argument, "FILE"},
+    {"drop", 'D', OPTION_SUBMIT, required_argument, "DIR"},
+    {"push", 'U', OPTION_SUBMIT, optional_argument, "REMOTE"},
+    {"student", 'u', OPTION_SUBMIT, required_argument, "ID"},
+    {"receipt", 'R', OPTION_SUBMIT, required_argument, "FILE"},
+    {"assignment", 'A', OPTION_SUBMIT, required_argument, "NAME"},
+    {"install-hook", 'I', OPTION_SUBMIT, required_argument, "REPOSITORY"},
+    {"hook", 'K', OPTION_SUBMIT, required_argument, "REPOSITORY"},
+    {"attempts-per-day", 'T', OPTION_SUBMIT, required_argument, "N"},
+    {"published", 'b', OPTION_HANDOUT, required_argument, "DIR"},
+    {"all", 'L', OPTION_SELF, no_argument, NULL},
+    {"watch", 'e', OPTION_SELF, no_argument, NULL},
+    {"only", 'O', OPTION_SELF, required_argument, "CHECK"},
+    {"repro", 'X', OPTION_SELF, required_argument, "CHECK"},
+    {"debug", 'B', OPTION_SELF, required_argument, "CHECK"},
 };
 
 enum { KNOWN_OPTIONS = sizeof known_options / sizeof *known_options };
@@ -73,23 +74,69 @@ static int read_number(const char *name, const char *text, uint64_t least, uint6
     return 0;
 }
 
-static int unknown_option(const char *given, unsigned set, struct error *error)
+static bool is_taken(const struct known_option *option, unsigned set)
 {
-    const char *names[KNOWN_OPTIONS];
-    size_t count = 0;
+    return !option->set || (option->set & set);
+}
+
+/* The option of that name, of a command's own if it has one, else of another command's; NULL if there is none. */
+static const struct known_option *find_option(const char *name, size_t length, unsigned set)
+{
+    const struct known_option *found = NULL;
+    for (size_t i = 0; i < KNOWN_OPTIONS; i++) {
+        const struct known_option *option = &known_options[i];
+        if (strlen(option->name) == length && strncmp(option->name, name, length) == 0 &&
+            (!found || is_taken(option, set)))
+            found = option;
+    }
+    return found;
+}
+
+/* The command's own option that getopt has just read, by its letter. */
+static const struct known_option *option_of_letter(int letter, unsigned set)
+{
     for (size_t i = 0; i < KNOWN_OPTIONS; i++)
-        if (!known_options[i].set || (known_options[i].set & set))
+        if (known_options[i].letter == letter && is_taken(&known_options[i], set))
+            return &known_options[i];
+    return NULL;
+}
+
+static int unknown_option(const char *command, const char *given, unsigned set, struct error *error)
+{
+    const char *names[KNOWN_OPTIONS], *word = given + strspn(given, "-");
+    size_t count = 0, length = strcspn(word, "=");
+    const struct known_option *option = find_option(word, length, set);
+    if (option && is_taken(option, set))
+        return error_set(error, ERROR_INPUT, "'--%s' takes no value; leave '%s' away", option->name,
+                         word + length);
+    if (option)
+        return error_set(error, ERROR_INPUT,
+                         "'--%s' is an option of other commands; see 'gradus %s --help'",
+                         option->name, command);
+    for (size_t i = 0; i < KNOWN_OPTIONS; i++)
+        if (is_taken(&known_options[i], set))
             names[count++] = known_options[i].name;
-    size_t dashes = strspn(given, "-");
-    char *word = strndup(given + dashes, strcspn(given + dashes, "="));
-    const char *nearest = word ? text_nearest(word, names, count) : NULL;
+    char *name = strndup(word, length);
+    const char *nearest = name ? text_nearest(name, names, count) : NULL;
+    free(name);
     if (nearest)
-        error_set(error, ERROR_INPUT, "unknown option '%s'; did you mean '--%s'?", given, nearest);
-    else
-        error_set(error, ERROR_INPUT, "unknown option '%s', or its value is missing; see --help",
-                  given);
-    free(word);
-    return -1;
+        return error_set(error, ERROR_INPUT, "unknown option '%s'; did you mean '--%s'?", given,
+                         nearest);
+    return error_set(error, ERROR_INPUT, "unknown option '%s'; see 'gradus %s --help'", given,
+                     command);
+}
+
+static int missing_value(const struct known_option *option, struct error *error)
+{
+    return error_set(error, ERROR_INPUT, "'--%s' wants a value: --%s %s", option->name,
+                     option->name, option->value);
+}
+
+/* Whether what getopt took for a value is the next option: nobody has a folder called '--json'. */
+static bool value_is_option(int count, char *arguments[])
+{
+    return optarg && optind <= count && optarg == arguments[optind - 1] &&
+           strncmp(optarg, "--", 2) == 0;
 }
 
 static int read_audience(const char *word, enum audience *audience, struct error *error)
@@ -179,20 +226,23 @@ int options_read(int count, char *arguments[], unsigned set, int least, int most
     optind = 1;
     opterr = 0;
     for (;;) {
-        int letter = getopt_long(count, arguments, "h", table, NULL);
+        int letter = getopt_long(count, arguments, ":h", table, NULL);
         if (letter < 0)
             break;
         if (letter == '?')
-            return unknown_option(arguments[optind - 1], set, error);
+            return unknown_option(arguments[0], arguments[optind - 1], set, error);
+        if (letter == ':' || value_is_option(count, arguments))
+            return missing_value(option_of_letter(letter == ':' ? optopt : letter, set), error);
         if (take_option(letter, options, error))
             return -1;
     }
     options->operands = arguments + optind;
     options->operand_count = count - optind;
     if (!options->help && (options->operand_count < least || options->operand_count > most))
-        return error_set(error, ERROR_INPUT, "%s; see --help",
+        return error_set(error, ERROR_INPUT, "%s; see 'gradus %s --help'",
                          options->operand_count < least ? "something is missing"
-                                                        : "too many arguments");
+                                                        : "too many arguments",
+                         arguments[0]);
     return 0;
 }
 

@@ -21,11 +21,15 @@
 /* Exit statuses. */
 enum status { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_MACHINE = 3 };
 
+/* Who uses a command. */
+enum user { FOR_STUDENTS, FOR_ASSISTANTS, FOR_INSTRUCTORS, FOR_EVERYBODY, USERS };
+
 struct command {
     const char *name;
-    const char *usage;   /* what follows the name */
-    const char *summary; /* one line */
-    const char *help;    /* the options, a line each */
+    const char *usage; /* what follows the name */
+    enum user user;
+    const char *summary; /* one line of the overview: at most 69 characters */
+    const char *help; /* the options, a line each */
     int (*run)(const struct command *command, int count, char *arguments[]);
     bool is_internal; /* gradus itself starts it; people are not told of it */
 };

@@ -297,7 +297,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_doctor = {
     .name = "doctor",
     .usage = "[OPTION]...",
-    .summary = "Says what this machine offers for grading, and how to install what is missing",
+    .user = FOR_EVERYBODY,
+    .summary = "Says what this machine offers for grading, and how to get the rest",
     .help = "  --root DIR   where assignments/ and configs/ are\n"
             "\n"
             "A small program is compiled and run in a box. What is only useful (plots, Slurm, students'\n"

@@ -206,7 +206,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_export = {
     .name = "export",
     .usage = "[OPTION]... FORMAT ASSIGNMENT",
-    .summary = "Writes the grades of a class, or an autograder, as a platform takes them",
+    .user = FOR_ASSISTANTS,
+    .summary = "Writes a class' grades, or an autograder, as a platform takes them",
     .help = "  csv              a table for spreadsheets and scripts\n"
             "  json             the same with every check (grader/report/schemas/)\n"
             "  moodle           Moodle's grading worksheet, filled in (--worksheet)\n"

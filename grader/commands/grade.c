@@ -24,7 +24,9 @@ static int run(const struct command *command, int count, char *arguments[])
         return fail(command, &error);
     if (options.help)
         return print_help(command);
-    if (formats_check(&options, &error))
+    if (options.png && !options.plot)
+        error_set(&error, ERROR_INPUT, "--png says how plots are written; say where: --plot DIR");
+    if (error.kind || formats_check(&options, &error))
         return fail(command, &error);
     if (workplace_open(&options, options.operands[0], &workplace, &error))
         return fail(command, &error);
@@ -37,16 +39,16 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_grade = {
     .name = "grade",
     .usage = "[OPTION]... ASSIGNMENT PATH",
-    .summary = "Grades one submission (a folder, an archive, or its file) with all checks, in a box",
+    .user = FOR_ASSISTANTS,
+    .summary = "Grades one submission with all checks: a folder, an archive or a file",
     .help =
         "  --json       print the result as one JSON object\n"
         "  --plot DIR   write what there is to see of each check into DIR, as SVG\n"
         "  --png        ... as PNG\n"
         "  --html FILE  write the student's page: one file with plots, without network or script\n"
-        "  --for WHO    whom page or format is for: student (default; of hidden checks it holds verdict "
-        "and hint\n"
-        "               alone), student-after-due (of checks hidden until then: all), staff (of "
-        "every check: all)\n"
+        "  --for WHO    whom page or format is for: student (default; of hidden checks it holds\n"
+        "               verdict and hint alone), student-after-due (of checks hidden until then:\n"
+        "               all), staff (of every check: all)\n"
         "  --format F   as a platform reads it: gradescope (results.json), junit, artemis (a file "
         "per check),\n"
         "               autolab (the last lines), github (workflow commands; the step summary too)\n"

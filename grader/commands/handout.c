@@ -314,11 +314,11 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_handout = {
     .name = "handout",
     .usage = "[OPTION]... ASSIGNMENT DIR",
-    .summary = "Makes the kit that students receive: task, skeleton, public checks with recorded answers",
+    .user = FOR_INSTRUCTORS,
+    .summary = "Makes the kit that students receive: public checks, and no key",
     .help =
-        "No code of the reference, no hidden check and no hidden input is in it. Students need gradus "
-        "itself and\n"
-        "nothing else of it: make install-student installs that.\n"
+        "No code of the reference, no hidden check and no hidden input is in it. Students need\n"
+        "gradus itself and nothing else of it: make install-student installs that.\n"
         "\n"
         "  --published DIR  where the course's newest kit will always be found, if students can reach a\n"
         "                   folder: gradus submit then says if theirs is older\n"

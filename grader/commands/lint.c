@@ -97,7 +97,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_lint = {
     .name = "lint",
     .usage = "[OPTION]... [ASSIGNMENT]",
-    .summary = "Shows what an assignment's checks are worth: known mistakes against checks",
+    .user = FOR_INSTRUCTORS,
+    .summary = "Holds an assignment's checks against known mistakes and variants",
     .help =
         "  --root DIR   where assignments/ and configs/ are\n"
         "\n"

@@ -359,7 +359,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_new = {
     .name = "new",
     .usage = "[OPTION]... ASSIGNMENT",
-    .summary = "Makes a new assignment: task, header, skeleton, reference, mistakes and checks that hold",
+    .user = FOR_INSTRUCTORS,
+    .summary = "Makes a new assignment, from task to checks, for which lint holds",
     .help = "  --prototype P   the function that students write, as the header will have it, for example\n"
             "                  'void f(size_t n, const double x[n], double y[n])'\n"
             "  --root DIR      where assignments/ and configs/ are\n"

@@ -43,7 +43,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_picture = {
     .name = "picture",
     .usage = "[OPTION]... ASSIGNMENT",
-    .summary = "Prints the picture of an assignment's task text, of the reference alone, as SVG",
+    .user = FOR_INSTRUCTORS,
+    .summary = "Prints the picture of an assignment's task text, as SVG",
     .help = "  --png        ... as PNG\n"
             "  --root DIR   where assignments/ and configs/ are\n"
             "\n"

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "report/heat_map.h"
 #include "report/plot.h"
+#include "report/terminal_self.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,14 @@ static void complain(const struct command *command, const struct error *error, s
 
 /* --- the terminal --- */
 
+static void add_finding(const char *finding, struct text *text)
+{
+    enum { INDENT = 2 };
+    char *line = text_format("%*s%s", INDENT, "", finding);
+    terminal_add_broken_line(text, line, stdout_columns(), INDENT);
+    free(line);
+}
+
 static void print_check(const struct command *command, struct plotter *plotter,
                         const struct check_result *check, struct error *said, struct text *text)
 {
@@ -38,7 +47,7 @@ static void print_check(const struct command *command, struct plotter *plotter,
         if (!is_drawn)
             complain(command, &error, said);
         else
-            text_print(text, "  %s\n", plot->finding);
+            add_finding(plot->finding, text);
     }
 }
 
@@ -47,9 +56,17 @@ void plots_print(const struct command *command, const struct result *result, str
     struct plotter *plotter = plotter_open(PLOT_WALL_MS);
     struct error said = {0};
     bool all = !result_first_loss(result);
-    for (size_t i = 0; i < result->check_count; i++)
-        if (all || result->checks[i].verdict != VERDICT_PASSED)
-            print_check(command, plotter, &result->checks[i], &said, text);
+    size_t plots = 0;
+    plotter_fit(plotter, stdout_columns());
+    for (size_t i = 0; i < result->check_count; i++) {
+        if (!all && result->checks[i].verdict == VERDICT_PASSED)
+            continue;
+        print_check(command, plotter, &result->checks[i], &said, text);
+        plots += result->checks[i].plots.count;
+    }
+    if (!plots)
+        text_print(text, "\nno plots: %s\n",
+                   all ? "no check here has one" : "none of the checks that failed has one");
     plotter_close(plotter);
 }
 

@@ -265,7 +265,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_regrade = {
     .name = "regrade",
     .usage = "[OPTION]... ASSIGNMENT",
-    .summary = "Judges a class anew as the configuration is now, without running anything",
+    .user = FOR_ASSISTANTS,
+    .summary = "Judges a class anew as the rules are now, without running anything",
     .help = "Points, tolerances, hints, explanations, the reference, or deadlines and late rules "
             "in course.yaml\n"
             "have changed: shows whose points that count change, by how much and why.\n"
@@ -278,7 +279,7 @@ const struct command command_regrade = {
             "  --seed N     the seed that gradus batch was given (default 1)\n"
             "  --root DIR   where assignments/ and configs/ are\n"
             "\n"
-            "Exit status: 0 done; 2 usage or configuration; 3 the machine cannot do it; 128 + N "
-            "stopped by signal N.\n",
+            "Exit status: 0 done; 2 usage or configuration; 3 the machine cannot do it;\n"
+            "128 + N stopped by signal N.\n",
     .run = run,
 };

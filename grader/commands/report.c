@@ -185,7 +185,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_report = {
     .name = "report",
     .usage = "[OPTION]... ASSIGNMENT --out DIR",
-    .summary = "Writes a class as pages: DIR/index.html for assistants, DIR/students/ a page each",
+    .user = FOR_ASSISTANTS,
+    .summary = "Writes a class as pages: one for assistants, and one for each student",
     .help =
         "  --out DIR    the folder to write into; it can be opened, zipped, or put on a web "
         "server\n"

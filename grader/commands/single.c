@@ -92,8 +92,6 @@ int single_grade(const struct command *command, const struct options *options,
         json_report(&result, &text);
     else if (!options->format)
         terminal_report(&result, stdout_ink(), &text);
-    if (options->plot && !options->plot_folder && !options->json)
-        plots_print(command, &result, &text);
     int status = print_out(command, &text, status_of(&result));
     if (options->format && formats_write(options, &result, &error))
         status = fail(command, &error);

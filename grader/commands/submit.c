@@ -330,7 +330,8 @@ static int run(const struct command *command, int count, char *arguments[])
 const struct command command_submit = {
     .name = "submit",
     .usage = "[OPTION]... [FOLDER]",
-    .summary = "Hands in: runs the public checks, packs the assignment's sources, prints a receipt",
+    .user = FOR_STUDENTS,
+    .summary = "Hands in: runs the public checks, packs the sources, prints a receipt",
     .help = "  --out FILE       the package, to be uploaded (default: ASSIGNMENT-DIGEST.zip here); "
             "the receipt\n"
             "                   stands beside it in FILE.receipt.txt\n"
@@ -340,6 +341,7 @@ const struct command command_submit = {
             "  --student ID     who you are; --drop takes your account otherwise\n"
             "  --receipt FILE   keep the receipt in FILE\n"
             "  --assignment A   which it is (default: the one whose header is in FOLDER)\n"
+            "  --seed N         make the generated inputs from N (default 1)\n"
             "  --root DIR       where assignments/ and configs/ are\n"
             "\n"
             "It is handed in whatever the checks say: what costs marks is a warning. Only the "
@@ -358,8 +360,7 @@ const struct command command_submit = {
             "                   gradus batch A DIR --from drop-times grades\n"
             "  --student ID     whose it is (default: the repository's name)\n"
             "\n"
-            "Exit status: 0 handed in, whatever the points; 2 usage, or nothing to hand in; 3 the "
-            "machine "
-            "cannot do it.\n",
+            "Exit status: 0 handed in, whatever the points; 2 usage, or nothing to hand in;\n"
+            "3 the machine cannot do it.\n",
     .run = run,
 };

@@ -20,6 +20,9 @@ enum verdict {
     VERDICT_ERROR,     /* the grader's own trouble; costs no marks, to be tried again */
 };
 
+/* In the message of what does not compile: what stands between the compiler's words and what they mean, if it is known. */
+#define RESULT_PLAIN_WORDS "; in plain words: "
+
 /*
  * What the call of a counterexample should yield, as numbers: with it a program sees the failure again. Not part of a
  * result that was read back.

@@ -7,6 +7,7 @@
 #include "judge/diagnosis.h"
 #include "judge/example.h"
 #include "judge/explain.h"
+#include "judge/minimizes.h"
 #include "judge/ratio.h"
 #include "judge/shrink.h"
 #include "judge/smaller.h"
@@ -109,6 +110,35 @@ static bool any_timed_out(const struct answer answers[], size_t count)
     return false;
 }
 
+/*
+ * Asks in the second style what is not wrong already for what it cost: a minimizer that needs a thousand times what it
+ * may is not waited for again. What is left out is not reached.
+ */
+static int ask_again(const struct examination *examination, const struct respondent *respondent,
+                     const struct answer first[], struct answer second[], struct error *error)
+{
+    size_t count = examination->inputs.count, chosen = 0;
+    struct call *calls = memory_new(count, sizeof *calls);
+    struct answer *answers = memory_new(count, sizeof *answers);
+    size_t *owners = memory_new(count, sizeof *owners);
+    for (size_t i = 0; i < count; i++) {
+        second[i] = (struct answer){.kind = ANSWER_NOT_REACHED};
+        if (minimizes_overspends(examination->check, &first[i], &examination->expectations[i]))
+            continue;
+        owners[chosen] = i;
+        calls[chosen++] = examination->asked[i].call;
+    }
+    int result = chosen ? ask_calls(examination, respondent, calls, chosen, second_style, answers,
+                                    error)
+                        : 0;
+    for (size_t k = 0; k < chosen && !result; k++)
+        second[owners[k]] = answers[k];
+    free(owners);
+    free(answers);
+    free(calls);
+    return result;
+}
+
 /* Asks in both styles; a submission that never comes back is not waited for a second time. */
 static int ask_twice(const struct examination *examination, const struct respondent *respondent,
                      struct answer first[], struct answer second[], struct error *error)
@@ -117,7 +147,7 @@ static int ask_twice(const struct examination *examination, const struct respond
         return -1;
     if (any_timed_out(first, examination->inputs.count))
         return 0;
-    return ask(examination, respondent, second_style, second, error);
+    return ask_again(examination, respondent, first, second, error);
 }
 
 int examination_ask(struct examination *examination, const struct respondent *respondent,

@@ -109,7 +109,7 @@ static void add_meaning(struct text *text, const char *line)
             free(name);
             continue;
         }
-        text_add(text, "; in plain words: ");
+        text_add(text, RESULT_PLAIN_WORDS);
         text_append(text, errors[i].meaning, place ? (size_t)(place - errors[i].meaning)
                                                    : strlen(errors[i].meaning));
         if (place)

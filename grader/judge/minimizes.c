@@ -128,12 +128,24 @@ static bool is_wolfe_step(const struct ending *ending, struct difference *differ
 
 /* --- both --- */
 
-static bool keeps_budget(const struct ending *ending, struct difference *difference)
+double minimizes_budget(const struct check *check, const struct expectation *expectation)
 {
-    double most = ending->check->budget * (double)ending->reference->evaluations.count;
-    double count = (double)ending->answer->evaluations.count;
-    return !ending->check->budget || count <= most ||
-           broken(difference, DIFFERENCE_BUDGET, count, most);
+    return check->budget ? check->budget * (double)expectation->answer.evaluations.count
+                         : (double)INFINITY;
+}
+
+bool minimizes_overspends(const struct check *check, const struct answer *answer,
+                          const struct expectation *expectation)
+{
+    return (double)answer->evaluations.count > minimizes_budget(check, expectation);
+}
+
+static bool keeps_budget(const struct check *check, const struct answer *answer,
+                         const struct expectation *expectation, struct difference *difference)
+{
+    return !minimizes_overspends(check, answer, expectation) ||
+           broken(difference, DIFFERENCE_BUDGET, (double)answer->evaluations.count,
+                  minimizes_budget(check, expectation));
 }
 
 static bool minimizes_is_right(const struct check *check, const struct call *call,
@@ -148,7 +160,7 @@ static bool minimizes_is_right(const struct check *check, const struct call *cal
     bool searches = ending.parts.direction < call->signature->parameter_count;
     bool right =
         searches ? is_wolfe_step(&ending, difference) : keeps_promises(&ending, difference);
-    return right && keeps_budget(&ending, difference);
+    return right && keeps_budget(check, answer, expectation, difference);
 }
 
 /* --- known mistakes --- */

@@ -9,4 +9,12 @@
 
 extern const struct kind minimizes_kind;
 
+/*
+ * How many evaluations the check allows for this call, and whether the answer needed more: it is wrong then, whatever
+ * else came back. A check without a budget allows INFINITY.
+ */
+double minimizes_budget(const struct check *check, const struct expectation *expectation);
+bool minimizes_overspends(const struct check *check, const struct answer *answer,
+                          const struct expectation *expectation);
+
 #endif

@@ -45,6 +45,8 @@ void show_frame(struct plot *plot, double first)
     for (size_t i = 0; i < plot->series_count; i++)
         for (size_t k = 0; k < plot->series[i].count; k++) {
             double y = plot->series[i].y[k];
+            if (plot->x.low < plot->x.high && plot->series[i].x[k] > plot->x.high)
+                continue; /* beyond the frame */
             lowest = y > 0 && y < lowest ? y : lowest;
             if (plot->series[i].role == PLOT_REFERENCE && y > highest && y < far_up * first)
                 highest = y;
@@ -60,6 +62,12 @@ const struct plot_series *show_series(const struct plot *plot, enum plot_role ro
         if (plot->series[i].role == role && plot->series[i].count)
             return &plot->series[i];
     return NULL;
+}
+
+const char *show_pale_name(const struct performer *performer)
+{
+    return performer->role == PLOT_REFERENCE ? "pale and wide: reference"
+                                             : "pale and dashed: known mistake";
 }
 
 static bool same_curve(const struct plot_series *a, const struct plot_series *b)
@@ -79,8 +87,8 @@ static void add_end(struct text *text, const struct plot_series *series, const c
                     const char *who)
 {
     size_t last = series->count - 1;
-    text_print(text, "after %.0f %s %s is %.2g above the minimum", series->x[last], unit, who,
-               series->y[last]);
+    text_print(text, "after %.0f %s%s %s is %.2g above the minimum", series->x[last], unit,
+               series->x[last] == 1 ? "" : "s", who, series->y[last]);
 }
 
 /* Both, the second in the words of the first where they end alike. */

@@ -45,9 +45,12 @@ void show_frame(struct plot *plot, double first);
 
 /*
  * The finding of curves that come down: where each of the named series ends, and whether the student's is the
- * reference's. `unit` is what x counts: "steps".
+ * reference's. `unit` is what x counts, one of it: "step".
  */
 void show_ends(struct plot *plot, const char *unit);
+
+/* What the legend calls the curves of reference or mistake that lie under a student's of the same colours. */
+const char *show_pale_name(const struct performer *performer);
 
 /* The series of that role, or NULL. */
 const struct plot_series *show_series(const struct plot *plot, enum plot_role role);

@@ -133,7 +133,7 @@ static void show_convergence(const struct scene *scene, const struct runs *runs,
                    runs->of[i], runs->lowest, first);
     plot->x.high = window_of(scene, runs);
     show_frame(plot, first - runs->lowest);
-    show_ends(plot, "evaluations");
+    show_ends(plot, "evaluation");
 }
 
 /* The points at which a new lowest value was found: the path, without the trials of line searches. */

@@ -112,8 +112,11 @@ static void show_output(const struct examination *examination, size_t input, siz
     plot->grid.y_high = (double)rows - 1;
     fill_cells(examination, input, output, plot);
     size_t wrong = count_wrong(examination, input, output);
-    plot_find(plot, "of the %zu components of %s %zu %s wrong", count, about->name, wrong,
-              wrong == 1 ? "is" : "are");
+    if (wrong == count && count > 1)
+        plot_find(plot, "all %zu components of %s are wrong", count, about->name);
+    else
+        plot_find(plot, "%zu of the %zu component%s of %s %s wrong", wrong, count,
+                  count == 1 ? "" : "s", about->name, wrong == 1 ? "is" : "are");
 }
 
 int show_gradient_error(struct scene *scene, struct plots *plots, struct error *error)

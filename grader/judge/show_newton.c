@@ -72,7 +72,7 @@ int show_newton(struct scene *scene, struct plots *plots, struct error *error)
             show_above(series, (double)k, landscape->value(paths[i][k][0], paths[i][k][1]), first);
     }
     show_frame(plot, first);
-    show_ends(plot, "steps");
+    show_ends(plot, "step");
     char *finding = text_format("%s", plot->finding);
     title = text_format("%s: the path on %s", function, landscape->words);
     plot = plots_add(plots, PLOT_CONTOURS, "newton-path", title);

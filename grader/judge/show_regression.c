@@ -106,7 +106,12 @@ int show_fit(struct scene *scene, struct plots *plots, struct error *error)
         call_release(&call);
     }
     put_samples(&data, plot);
-    if (scene_find(scene, PLOT_STUDENT))
+    if (scene_find(scene, PLOT_STUDENT) && !isfinite(sigmas[PLOT_STUDENT]))
+        plot_find(plot,
+                  "this submission's weights are no finite numbers: there is no fit; the residuals' "
+                  "sigma is %.4g with the reference's",
+                  sigmas[PLOT_REFERENCE]);
+    else if (scene_find(scene, PLOT_STUDENT))
         plot_find(plot,
                   "the residuals' sigma is %.4g with this submission's weights, %.4g with the "
                   "reference's",
@@ -125,14 +130,20 @@ static double lambda_at(size_t k)
     return lambda_low * pow(lambda_high / lambda_low, (double)k / (LAMBDAS - 1));
 }
 
-/* A performer's weights at all lambdas, a series each; named in the legend if the performer is the last. */
+/*
+ * A performer's weights at all lambdas, a series each; named in the legend if the performer is the last. Of the others
+ * one name stands for all.
+ */
 static void put_weights(const struct performer *performer, const struct call calls[],
                         const struct answer answers[], bool named, struct plot *plot)
 {
     for (size_t j = 0; j < PATH_FEATURES; j++) {
         char *name = text_format("theta[%zu]", j);
         struct plot_series *series =
-            plot_add(plot, performer->role, PLOT_LINE, named ? name : NULL);
+            plot_add(plot, performer->role, PLOT_LINE,
+                     named    ? name
+                     : j == 0 ? show_pale_name(performer)
+                              : NULL);
         free(name);
         series->colour = j + 1;
         for (size_t k = 0; k < LAMBDAS; k++) {
@@ -169,9 +180,6 @@ int show_ridge_path(struct scene *scene, struct plots *plots, struct error *erro
     }
     for (size_t k = 0; k < LAMBDAS; k++)
         call_release(&calls[k]);
-    plot_find(plot, "the larger lambda is, the nearer all weights are to 0%s",
-              scene_find(scene, PLOT_STUDENT)
-                  ? "; pale and wide is the reference, narrow this submission"
-                  : "");
+    plot_find(plot, "the larger lambda is, the nearer all weights are to 0");
     return result;
 }

@@ -30,14 +30,15 @@ const char *html_verdict_sign(enum verdict verdict)
     return "!";
 }
 
-/* Where a headline may end: the first colon or semicolon, if it comes soon. */
+/* Where a headline may end: the first colon or semicolon, if it comes soon. What was expected belongs to what came. */
 enum { HEADLINE_BYTES_MAX = 110 };
 
 void html_headline(struct text *html, const char *function, const char *sentence)
 {
     size_t length = strlen(sentence), end = length;
     for (size_t i = 0; i + 1 < length && i < HEADLINE_BYTES_MAX; i++) {
-        if ((sentence[i] == ':' || sentence[i] == ';') && sentence[i + 1] == ' ') {
+        if ((sentence[i] == ':' || sentence[i] == ';') && sentence[i + 1] == ' ' &&
+            strncmp(sentence + i, "; expected ", 11) != 0) {
             end = i + (sentence[i] == ':'); /* a colon promises more */
             break;
         }
@@ -67,12 +68,13 @@ static void add_head(const struct check_result *check, size_t i, struct text *ht
 
 /* --- what is seen of a check that did not pass --- */
 
-static void add_code(const char *label, const char *code, struct text *html)
+/* `number` is the check's: with it no two parts of the page have the same name for who hears it. */
+static void add_code(const char *label, size_t number, const char *code, struct text *html)
 {
     html_print(html,
                "<h4>%s</h4>\n<pre class=\"code\" tabindex=\"0\" role=\"region\" "
-               "aria-label=\"%s\"><code>",
-               label, label);
+               "aria-label=\"%s (check %zu)\"><code>",
+               label, label, number);
     /* A call is a line of declarations and the call: one statement per line reads better. */
     for (const char *at = code; *at;) {
         size_t length = strcspn(at, ";") + 1;
@@ -87,7 +89,8 @@ static void add_code(const char *label, const char *code, struct text *html)
     text_add(html, "</code></pre>\n");
 }
 
-static void add_counterexample(const struct counterexample *example, struct text *html)
+static void add_counterexample(const struct counterexample *example, size_t number,
+                               struct text *html)
 {
     if (example->output) {
         text_add(html, "<table class=\"compare\"><caption>What differs</caption>"
@@ -100,10 +103,10 @@ static void add_counterexample(const struct counterexample *example, struct text
                    example->got ? example->got : "");
     }
     if (example->called)
-        add_code(example->then ? "First call" : "Smallest call that shows it", example->called,
-                 html);
+        add_code(example->then ? "First call" : "Smallest call that shows it", number,
+                 example->called, html);
     if (example->then)
-        add_code("Second call", example->then, html);
+        add_code("Second call", number, example->then, html);
     if (example->where)
         html_print(html, "<p class=\"where\">where %s</p>\n", example->where);
 }
@@ -124,18 +127,16 @@ static const char *line_of(const char *place)
     return colon ? colon + 2 : "";
 }
 
-static void add_warnings(const struct student_page *page, const struct check_result *check,
-                         struct text *html)
+void html_warning(const struct student_page *page, const struct warning *warning,
+                  struct text *html)
 {
-    for (size_t i = 0; i < check->warning_count; i++) {
-        const struct warning *warning = check->warnings[i];
-        char *place = text_format("%s:%zu: ", warning->file, warning->line);
-        text_add(html, "<p class=\"warning\"><strong>The compiler warns</strong> at ");
-        html_place(page, place, html);
-        html_print(html, ": <code>%s</code><br>What it means: %s.</p>\n", warning->text,
-                   warning->meaning);
-        free(place);
-    }
+    char *place = text_format("%s:%zu: ", warning->file, warning->line);
+    text_add(html, "<div class=\"warning\"><p><strong>The compiler warns</strong> at ");
+    html_place(page, place, html);
+    html_print(html, ": <code>%s</code></p>\n", warning->text);
+    html_context(page, place, html);
+    html_print(html, "<p><strong>What it means:</strong> %s.</p></div>\n", warning->meaning);
+    free(place);
 }
 
 static void add_evidence(const struct student_page *page, const struct check_result *check,
@@ -152,8 +153,10 @@ static void add_evidence(const struct student_page *page, const struct check_res
         html_print(html, "<br><code>%s</code></p>\n", line_of(check->place));
     }
     if (check->counterexample.present)
-        add_counterexample(&check->counterexample, html);
-    add_warnings(page, check, html);
+        add_counterexample(&check->counterexample, (size_t)(check - page->result->checks) + 1,
+                           html);
+    for (size_t i = 0; i < check->warning_count; i++)
+        html_warning(page, check->warnings[i], html);
 }
 
 static void add_hint(const struct check_result *check, struct text *html)

@@ -13,6 +13,16 @@ void html_source(const struct student_page *page, struct text *html);
 /* Appends `FILE, line N` as a link to that line of the sources, or as words if it is not shown there. */
 void html_place(const struct student_page *page, const char *place, struct text *html);
 
+/*
+ * Appends the line of the sources that a place names, with the one before it, which is often where the cause is; nothing
+ * if it is not shown on the page.
+ */
+void html_context(const struct student_page *page, const char *place, struct text *html);
+
+/* Appends a warning of the compiler, with its place and what it means. */
+void html_warning(const struct student_page *page, const struct warning *warning,
+                  struct text *html);
+
 /* The class names of a verdict in the style sheet, and its sign. */
 const char *html_verdict_class(enum verdict verdict);
 const char *html_verdict_sign(enum verdict verdict);

@@ -84,6 +84,39 @@ void html_place(const struct student_page *page, const char *place, struct text 
         html_print(html, "%s, line %zu", name, line);
 }
 
+/* The line's text; *length is without the end of the line. */
+static const char *line_at(const struct text *contents, size_t line, size_t *length)
+{
+    const char *at = text_string(contents), *end = at + contents->length;
+    for (const char *stop; line > 1 && (stop = memchr(at, '\n', (size_t)(end - at))); line--)
+        at = stop + 1;
+    const char *stop = memchr(at, '\n', (size_t)(end - at));
+    *length = (size_t)((stop ? stop : end) - at);
+    *length -= *length && at[*length - 1] == '\r';
+    return at;
+}
+
+/* Bytes of a line that are shown beside a message; the whole is among the sources. */
+enum { CONTEXT_BYTES_MAX = 400 };
+
+void html_context(const struct student_page *page, const char *place, struct text *html)
+{
+    size_t source, line, length;
+    const char *rest;
+    if (!read_place(page->submission, place, &source, &line, &rest) ||
+        !is_on_page(page, source, line))
+        return;
+    const struct source *file = &page->submission->sources[source];
+    text_add(html, "<pre class=\"code context\"><code>");
+    for (size_t i = line > 1 ? line - 1 : line; i <= line; i++) {
+        const char *text = line_at(&file->contents, i, &length);
+        html_print(html, i == line ? "<mark>%zu  " : "%zu  ", i);
+        html_escape(html, text, length < CONTEXT_BYTES_MAX ? length : CONTEXT_BYTES_MAX);
+        text_add(html, i == line ? "</mark>" : "\n");
+    }
+    text_add(html, "</code></pre>\n");
+}
+
 /* --- collecting --- */
 
 static void put(struct remarks *remarks, size_t source, size_t line, const char *kind, char *text)
@@ -119,6 +152,25 @@ static void collect_compiler(const struct student_page *page, struct remarks *re
             collect_message(remarks, source, line, rest);
     }
     free(log);
+}
+
+/* What the first error means stands below it. */
+static void explain_first_error(const struct student_page *page, struct remarks *remarks)
+{
+    const struct check_result *check = &page->result->checks[0];
+    const char *meaning = page->result->check_count && check->verdict == VERDICT_NOT_BUILT
+                              ? strstr(check->message, RESULT_PLAIN_WORDS)
+                              : NULL;
+    for (size_t i = 0; meaning && i < remarks->count; i++) {
+        struct remark *remark = &remarks->list[i];
+        if (!text_equal(remark->kind, "error"))
+            continue;
+        char *text = text_format("%s\nIn plain words: %s", remark->text,
+                                 meaning + strlen(RESULT_PLAIN_WORDS));
+        free(remark->text);
+        remark->text = text;
+        return;
+    }
 }
 
 static void collect_checks(const struct student_page *page, struct remarks *remarks)
@@ -208,6 +260,7 @@ void html_source(const struct student_page *page, struct text *html)
         return;
     text_add(html, "<section id=\"source\">\n<h2>Your source</h2>\n");
     collect_compiler(page, &remarks);
+    explain_first_error(page, &remarks);
     collect_checks(page, &remarks);
     add_log(page->result, html);
     for (size_t i = 0; page->submission && i < page->submission->source_count; i++)

@@ -4,6 +4,7 @@
 #include "report/html.h"
 #include "report/html_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_built(const struct result *result)
@@ -131,8 +132,26 @@ static void add_hidden_cause(const struct check_result *check, struct text *html
         html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
 }
 
+/* The first warning of a cause: in full with the first cause, of the others where it is and what it means. */
+static void add_cause_warning(const struct student_page *page, const struct check_result *check,
+                              size_t rank, struct text *html)
+{
+    if (!check->warning_count)
+        return;
+    const struct warning *warning = check->warnings[0];
+    if (rank == 0) {
+        html_warning(page, warning, html);
+        return;
+    }
+    char *place = text_format("%s:%zu: ", warning->file, warning->line);
+    text_add(html, "<p class=\"place\">The compiler warns at ");
+    html_place(page, place, html);
+    html_print(html, ": %s.</p>\n", warning->meaning);
+    free(place);
+}
+
 static void add_shown_cause(const struct student_page *page, const struct check_result *check,
-                            struct text *html)
+                            size_t rank, struct text *html)
 {
     const struct mistake *mistake = check->mistake;
     html_headline(html, check->check->function->name, mistake ? mistake->explain : check->message);
@@ -145,6 +164,8 @@ static void add_shown_cause(const struct student_page *page, const struct check_
         html_place(page, check->place, html);
         text_add(html, "</p>\n");
     }
+    if (!mistake)
+        add_cause_warning(page, check, rank, html);
     if (!mistake && check->check->hint && check->verdict == VERDICT_FAILED)
         html_print(html, "<p class=\"hint\">%s</p>\n", check->check->hint);
 }
@@ -156,7 +177,7 @@ static void add_cause(const struct student_page *page, const struct cause *cause
     text_add(html, "<li>\n<div>");
     add_loss(cause->points, cause->checks, html);
     if (cause->is_shown)
-        add_shown_cause(page, check, html);
+        add_shown_cause(page, check, rank, html);
     else
         add_hidden_cause(check, html);
     html_print(html, "<p class=\"more\"><a href=\"#check-%zu\">%s</a></p>\n</div>",
@@ -182,26 +203,36 @@ static void add_causes(const struct student_page *page, struct text *html)
     causes_release(&causes);
 }
 
+/* What the compiler said, where, and what that means: "mle.c:19:5: error: ...; in plain words: ...". */
+static void add_first_error(const struct student_page *page, const char *said, struct text *html)
+{
+    const char *meaning = strstr(said, RESULT_PLAIN_WORDS);
+    size_t length = meaning ? (size_t)(meaning - said) : strlen(said);
+    if (meaning)
+        html_print(html, "<h3>It does not compile: %s</h3>\n<p class=\"place\">",
+                   meaning + strlen(RESULT_PLAIN_WORDS));
+    else
+        text_add(html, "<h3>It does not compile</h3>\n<p class=\"place\">");
+    html_place(page, said, html);
+    text_add(html, "</p>\n");
+    html_context(page, said, html);
+    text_add(html, "<p class=\"why\">The compiler says: <code>");
+    html_escape(html, said, length);
+    text_add(html, "</code></p>\n<p class=\"faint\">Begin with this one: messages after the first "
+                   "often come from it.</p>\n");
+}
+
 /* The message of a submission that does not build begins with what the compiler said first. */
 static void add_build_failure(const struct student_page *page, struct text *html)
 {
-    const struct check_result *check = &page->result->checks[0];
+    const char *message = page->result->checks[0].message, *colon = strstr(message, ": ");
     text_add(html,
              "<section class=\"first\">\n<h2>Fix this first</h2>\n<ol class=\"causes\"><li>\n");
     add_loss(page->result->max_score, 0, html);
-    const char *message = check->message, *colon = strstr(message, ": ");
-    if (colon) {
-        text_add(html, "<h3>");
-        html_escape(html, message, (size_t)(colon - message));
-        html_print(html,
-                   "</h3>\n<pre class=\"code\" tabindex=\"0\" role=\"region\" "
-                   "aria-label=\"What the compiler said\"><code>%s</code></pre>\n<p>",
-                   colon + 2);
-        html_place(page, colon + 2, html);
-        text_add(html, "</p>\n");
-    } else {
+    if (colon && strstr(colon, " error: "))
+        add_first_error(page, colon + 2, html);
+    else
         html_print(html, "<h3>%s</h3>\n", message);
-    }
     text_add(html, "</li></ol>\n</section>\n");
 }
 

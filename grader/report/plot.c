@@ -35,13 +35,22 @@ struct plotter {
     unsigned failures;    /* in a row */
     struct plot_cache cache;
     int64_t wall_ms; /* for one plot */
+    size_t columns;  /* of plots for a terminal */
 };
 
 struct plotter *plotter_open(int64_t wall_ms)
 {
     struct plotter *plotter = memory_new(1, sizeof *plotter);
     plotter->wall_ms = wall_ms;
+    plotter->columns = PLOT_COLUMNS_USUAL;
     return plotter;
+}
+
+void plotter_fit(struct plotter *plotter, size_t columns)
+{
+    size_t fit = columns ? columns - 1 : PLOT_COLUMNS_USUAL; /* the last column would wrap in some terminals */
+    fit = fit < PLOT_COLUMNS_LEAST ? PLOT_COLUMNS_LEAST : fit;
+    plotter->columns = fit > PLOT_COLUMNS_MAX ? PLOT_COLUMNS_MAX : fit;
 }
 
 static void stop(struct plotter *plotter)
@@ -247,7 +256,7 @@ static int draw_anew(struct plotter *plotter, const struct plot *plot, enum plot
     if (plotter->failures >= PLOT_FAILURES_MAX)
         return error_set(error, ERROR_MACHINE, "no more plots: gnuplot failed %d times in a row",
                          PLOT_FAILURES_MAX);
-    plot_script(plot, medium, place, &script);
+    plot_script(plot, medium, plotter->columns, place, &script);
     text_add(&script, last_line);
     int result = draw_persistently(plotter, &script, &drawn, error);
     plotter->failures = result ? plotter->failures + 1 : 0;

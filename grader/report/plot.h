@@ -19,6 +19,9 @@ struct plotter;
 /* Makes a plotter that gives up on a plot after so many milliseconds; nothing is started yet. The caller closes it. */
 struct plotter *plotter_open(int64_t wall_ms);
 
+/* Says how many columns the terminal has that plots are drawn for, before the first is drawn; 0: not known. */
+void plotter_fit(struct plotter *plotter, size_t columns);
+
 /*
  * Draws a plot and appends the picture: an SVG whose ids begin with `id` (letters, digits and '-'), a PNG, or lines of
  * characters. Fails with ERROR_MACHINE, and appends nothing, if gnuplot (for graphs: dot) is not installed, does not

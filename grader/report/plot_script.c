@@ -187,8 +187,15 @@ static void draw_heat_map(const struct plot *plot, const struct plot_layout *lay
 
 /* --- the whole --- */
 
-static void set_terminal(const struct plot_layout *layout, enum plot_medium medium,
-                         struct text *script)
+/* Lines for so many columns: about the usual 25 for 79. A legend of more than two lines makes it higher. */
+static size_t terminal_rows(const struct plot *plot, size_t columns)
+{
+    size_t longest, entries = legend_entries(plot, &longest);
+    return 16 + columns / 8 + (entries > 6 ? 2 : 0);
+}
+
+static void set_terminal(const struct plot *plot, const struct plot_layout *layout,
+                         enum plot_medium medium, size_t columns, struct text *script)
 {
     switch (medium) {
     case PLOT_SVG:
@@ -202,7 +209,10 @@ static void set_terminal(const struct plot_layout *layout, enum plot_medium medi
                    "fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'\n",
                    2 * layout->width, 2 * layout->height);
         break;
-    case PLOT_TERMINAL: text_print(script, "set terminal dumb size 79,25 noenhanced\n"); break;
+    case PLOT_TERMINAL:
+        text_print(script, "set terminal dumb size %zu,%zu noenhanced\n", columns,
+                   terminal_rows(plot, columns));
+        break;
     }
 }
 
@@ -231,22 +241,24 @@ static void set_box(const struct plot *plot, const struct plot_layout *layout, s
                      "set tics nomirror out scale 0.5\n");
 }
 
-void plot_script(const struct plot *plot, enum plot_medium medium, const char *output,
-                 struct text *script)
+void plot_script(const struct plot *plot, enum plot_medium medium, size_t columns,
+                 const char *output, struct text *script)
 {
     struct plot_layout layout = plot_layout(plot);
     text_add(script, "reset session\nset encoding utf8\nset datafile missing NaN\n");
-    set_terminal(&layout, medium, script);
+    set_terminal(plot, &layout, medium, columns, script);
     set_text(script, "output", output);
     if (medium == PLOT_TERMINAL) {
-        text_add(script,
-                 "set key outside bottom center horizontal noenhanced\nset tics nomirror\n");
+        text_add(script, "set key outside bottom center horizontal width 2 noenhanced\n"
+                         "set tics nomirror\n");
     } else {
         set_box(plot, &layout, script);
     }
     plot_series_data(plot, script);
     set_axis(script, 'x', &plot->x);
     set_axis(script, 'y', &plot->y);
+    if (medium == PLOT_TERMINAL)
+        text_add(script, "unset ylabel\n"); /* it stands above, where it is read */
     if (plot->form == PLOT_HEAT_MAP) {
         draw_heat_map(plot, &layout, script);
     } else if (plot->form == PLOT_CONTOURS) {

@@ -20,9 +20,15 @@ struct plot_layout {
 /* The layout of a plot that is no graph: the legend stands below the box and makes the canvas higher. */
 struct plot_layout plot_layout(const struct plot *plot);
 
-/* Appends the script that draws a plot into `output`, a path. It is no graph, and for a terminal no heat map. */
-void plot_script(const struct plot *plot, enum plot_medium medium, const char *output,
-                 struct text *script);
+/* Columns of a plot in a terminal whose width is not known, and at most: wider ones are not read more easily. */
+enum { PLOT_COLUMNS_USUAL = 79, PLOT_COLUMNS_LEAST = 40, PLOT_COLUMNS_MAX = 119 };
+
+/*
+ * Appends the script that draws a plot into `output`, a path. It is no graph, and for a terminal no heat map; there it
+ * is `columns` wide, which count for no other medium.
+ */
+void plot_script(const struct plot *plot, enum plot_medium medium, size_t columns,
+                 const char *output, struct text *script);
 
 /* Appends a string as gnuplot reads it: in single quotes, those within doubled, control bytes as blanks. */
 void plot_quote(struct text *script, const char *string);

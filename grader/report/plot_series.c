@@ -130,6 +130,12 @@ static bool can_be_drawn(const struct plot *plot, const struct plot_series *seri
     return false;
 }
 
+/* Letters have no pale and wide, and too few differ for two sets of curves: the student's are shown, and no bands. */
+static bool is_beyond_letters(const struct plot *plot, const struct plot_series *series)
+{
+    return series->mark == PLOT_BAND || (series->colour && is_underlay(plot, series));
+}
+
 static const char *style_of(enum plot_mark mark, enum plot_medium medium)
 {
     switch (mark) {
@@ -153,7 +159,8 @@ void plot_series_list(const struct plot *plot, enum plot_medium medium, const ch
     size_t number = 0;
     for (size_t i = 0; i < plot->series_count; i++) {
         const struct plot_series *series = &plot->series[i];
-        if (!can_be_drawn(plot, series) || (medium == PLOT_TERMINAL && series->mark == PLOT_BAND))
+        if (!can_be_drawn(plot, series) ||
+            (medium == PLOT_TERMINAL && is_beyond_letters(plot, series)))
             continue;
         text_print(script, "%s $series%zu %s", separator, i,
                    style_of(mark_of(plot, series), medium));

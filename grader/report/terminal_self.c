@@ -38,9 +38,9 @@ static size_t fitting_bytes(const char *at, size_t columns)
     return (size_t)(at - start);
 }
 
-/* Appends one line, broken at spaces where it is too long; what follows is indented. */
-static void add_broken_line(struct text *text, const char *line, size_t columns, size_t indent)
+void terminal_add_broken_line(struct text *text, const char *line, size_t columns, size_t indent)
 {
+    columns = columns >= COLUMNS_LEAST ? columns : 0;
     size_t room = columns;
     while (columns && line[fitting_bytes(line, room)]) {
         size_t fits = fitting_bytes(line, room), end = fits;
@@ -60,11 +60,10 @@ static void add_broken_line(struct text *text, const char *line, size_t columns,
 static void add_broken(struct text *text, struct text *lines, const struct self_view *view,
                        size_t margin, size_t indent)
 {
-    size_t columns = view->columns >= COLUMNS_LEAST ? view->columns : 0;
     for (char *rest = lines->bytes, *line; rest && *rest && (line = strsep(&rest, "\n"));) {
         struct text whole = {0};
         text_print(&whole, "%*s%s", (int)margin, "", line);
-        add_broken_line(text, whole.bytes, columns, indent);
+        terminal_add_broken_line(text, whole.bytes, view->columns, indent);
         text_release(&whole);
     }
 }

@@ -19,6 +19,12 @@ struct self_view {
     bool has_utf8;
 };
 
+/*
+ * Appends one line, broken at spaces where it has more than `columns` columns; what follows is indented. 0, or too few
+ * to read: it is as long as it is.
+ */
+void terminal_add_broken_line(struct text *text, const char *line, size_t columns, size_t indent);
+
 /* Appends the report. */
 void terminal_self_check(const struct result *result, const struct self_view *view,
                          struct text *text);

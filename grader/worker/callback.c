@@ -1,18 +1,16 @@
 #include "worker/callback.h"
 
-#include <limits.h>
-#include <linux/futex.h>
+#include "contract/mailbox.h"
+
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-/* How often the state is looked at before the process sleeps: some ten microseconds. */
-enum { LOOKS = 3000 };
 
 /* Where the functions below, whose types leave no room for it, find the mailbox: set once, before any foreign code. */
 static struct wire_mailbox *opened;
+
+/* With which they wait. */
+static struct mailbox_patience patience;
 
 struct wire_mailbox *callback_map(int replies, uint64_t offset)
 {
@@ -37,21 +35,10 @@ void *callback_context(void)
     return opened;
 }
 
-static void wait_for_answer(uint32_t *state)
+static void wait_for_answer(void)
 {
-    for (int i = 0; i < LOOKS; i++) {
-        if (__atomic_load_n(state, __ATOMIC_ACQUIRE) != WIRE_MAIL_ASKED)
-            return;
-        __builtin_ia32_pause();
-    }
-    while (__atomic_load_n(state, __ATOMIC_ACQUIRE) == WIRE_MAIL_ASKED)
-        syscall(SYS_futex, state, FUTEX_WAIT, WIRE_MAIL_ASKED, NULL, NULL, 0);
-}
-
-static void set_state(uint32_t *state, enum wire_mail mail)
-{
-    __atomic_store_n(state, mail, __ATOMIC_RELEASE);
-    syscall(SYS_futex, state, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    while (mailbox_wait(opened, WIRE_MAIL_ASKED, &patience, NULL) == WIRE_MAIL_ASKED)
+        continue;
 }
 
 /* Asks the grader; `outputs` numbers of the answer go to out. */
@@ -63,8 +50,8 @@ static double ask(size_t n, size_t m, const double x[], double out[], size_t out
     opened->wrong_context = context != opened;
     if (n <= WIRE_MAIL_NUMBERS)
         memcpy(opened->numbers, x, n * sizeof *x);
-    set_state(&opened->state, WIRE_MAIL_ASKED);
-    wait_for_answer(&opened->state);
+    mailbox_set(opened, WIRE_MAIL_ASKED);
+    wait_for_answer();
     for (size_t i = 0; i < outputs; i++)
         out[i] = i < WIRE_MAIL_NUMBERS ? opened->numbers[i] : (double)NAN;
     return opened->value;
@@ -101,6 +88,6 @@ function_pointer *callback_function_of(enum callback_type type)
 
 void callback_close(struct wire_mailbox *mailbox)
 {
-    set_state(&mailbox->state, WIRE_MAIL_CLOSED);
+    mailbox_set(mailbox, WIRE_MAIL_CLOSED);
     munmap(mailbox, (size_t)WIRE_MAILBOX_PAGES * WIRE_PAGE);
 }

@@ -63,7 +63,15 @@ static const struct {
     {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed=x", NULL},
      2,
      "wants a whole number"},
-    {{"grade", "mle", "tests/samples/mle/anna-cholesky", "--seed", NULL}, 2, "'--seed'"},
+    {{"grade", "mle", "x", "--seed", NULL}, 2, "'--seed' wants a value: --seed N"},
+    {{"grade", "mle", "x", "--plot", NULL}, 2, "'--plot' wants a value: --plot DIR"},
+    {{"grade", "--plot", "--json", "mle", "x", NULL}, 2, "'--plot' wants a value: --plot DIR"},
+    {{"grade", "mle", "x", "--json=yes", NULL}, 2, "'--json' takes no value; leave '=yes' away"},
+    {{"grade", "mle", "x", "--watch", NULL}, 2, "'--watch' is an option of other commands"},
+    {{"grade", "mle", "x", "--png", NULL}, 2, "say where: --plot DIR"},
+    {{"grade", "mle", "x", "-x", NULL}, 2, "unknown option '-x'; see 'gradus grade --help'"},
+    {{"check", "--plot=picture", NULL}, 2, "'--plot' takes no value"},
+    {{"check", "--store", "x", NULL}, 2, "'--store' is an option of other commands"},
     {{"grade", "mle", "a", "b", NULL}, 2, "too many"},
     {{"grade", "mle", "x", "--root", "/nowhere", NULL}, 2, "no assignments found in /nowhere"},
     {{"batch", "mle", "grader/report/schemas", NULL}, 2, "nobody has handed in anything"},
@@ -84,6 +92,29 @@ Test(grade, answers_every_slip_with_one_clear_line)
         cr_expect_eq(outcome.output.length, 0);
         outcome_release(&outcome);
     }
+}
+
+/* The overview, or a command's own help. */
+static void expect_help(const char *command, size_t columns)
+{
+    const char *own[] = {command, "--help", NULL}, *all[] = {"--help", NULL};
+    struct outcome outcome = run_gradus(command ? own : all);
+    const char *name = command ? command : "gradus";
+    cr_expect_eq(outcome.status, 0, "%s", name);
+    cr_expect_eq(outcome.errors.length, 0, "%s", name);
+    for (const char *at = text_string(&outcome.output); *at; at += strcspn(at, "\n") + 1)
+        cr_expect_leq(strcspn(at, "\n"), columns, "%s: %.40s...", name, at);
+    outcome_release(&outcome);
+}
+
+Test(help, fits_where_it_is_read)
+{
+    static const char *const commands[] = {"adjust",  "batch", "check", "doctor",  "export",
+                                           "grade",   "handout", "lint", "new",    "picture",
+                                           "regrade", "report", "submit"};
+    expect_help(NULL, 80);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        expect_help(commands[i], 100);
 }
 
 Test(grade, refuses_to_run_without_a_box)

@@ -79,6 +79,16 @@ Test(plot_command, check_shows_a_plot_on_the_terminal)
     outcome_release(&outcome);
 }
 
+Test(plot_command, check_says_so_if_there_is_nothing_to_show)
+{
+    struct outcome outcome =
+        run_gradus((const char *[]){"check", "assignments/losses", "--plot", "--only", "1", NULL});
+    cr_expect(strstr(text_string(&outcome.output),
+                     "no plots: none of the checks that failed has one"),
+              "%s%s", text_string(&outcome.output), text_string(&outcome.errors));
+    outcome_release(&outcome);
+}
+
 /* A folder of programs for PATH that has all that grading needs, but no gnuplot. */
 static void link_program(const char *name, const char *target)
 {

@@ -263,7 +263,7 @@ Test(show, a_wrong_gradient_is_a_heat_map_of_its_errors)
     cr_expect(strstr(plot->title, "grad_sigma"), "%s", plot->title);
     cr_expect_eq(plot->grid.rows * plot->grid.columns, 1);
     cr_expect_gt(plot->grid.values[0], -3);
-    cr_expect(strstr(plot->finding, "of the 1 components of grad_sigma 1 is wrong"), "%s",
+    cr_expect(strstr(plot->finding, "1 of the 1 component of grad_sigma is wrong"), "%s",
               plot->finding);
     stage_close(&stage);
 }

@@ -97,7 +97,7 @@ static char *drawing_of(const struct plot *plot)
         cr_assert_eq(plotter_draw(plotter, plot, PLOT_TERMINAL, "t", &text, &error), 0, "%s",
                      error.text);
     else
-        plot_script(plot, PLOT_SVG, "/dev/null", &text);
+        plot_script(plot, PLOT_SVG, PLOT_COLUMNS_USUAL, "/dev/null", &text);
     plotter_close(plotter);
     text_print(&text, "\n%s\n%s\n%s", plot->name, plot->title, plot->finding);
     return text_detach(&text);
@@ -247,7 +247,7 @@ Test(plot_json, that_is_cut_or_changed_harms_nothing)
             for (size_t n = 0; n < back.checks[k].plots.count; n++) {
                 struct text script = {0};
                 if (back.checks[k].plots.list[n].form != PLOT_GRAPH)
-                    plot_script(&back.checks[k].plots.list[n], PLOT_SVG, "/dev/null", &script);
+                    plot_script(&back.checks[k].plots.list[n], PLOT_SVG, PLOT_COLUMNS_USUAL, "/dev/null", &script);
                 text_release(&script);
             }
         result_release(&back);

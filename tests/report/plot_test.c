@@ -236,6 +236,59 @@ Test(plot, every_form_is_drawn_in_every_medium)
     }
 }
 
+/* The widest line of a picture of characters. */
+static size_t widest_line(const struct text *lines)
+{
+    size_t widest = 0;
+    for (const char *at = text_string(lines); *at; at += strcspn(at, "\n") + 1)
+        widest = strcspn(at, "\n") > widest ? strcspn(at, "\n") : widest;
+    return widest;
+}
+
+Test(plot, fits_the_terminal)
+{
+    static const struct {
+        size_t columns, least, most;
+    } terminals[] = {{0, 70, 79}, {60, 50, 59}, {80, 70, 79}, {100, 90, 99}, {300, 110, 119}};
+    struct plot *plot = add_parabolas();
+    plot_axes(plot, "step (count)", "height");
+    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
+        struct plotter *own = plotter_open(WALL_MS);
+        struct text lines = {0};
+        struct error error = {0};
+        plotter_fit(own, terminals[i].columns);
+        cr_assert_eq(plotter_draw(own, plot, PLOT_TERMINAL, "t", &lines, &error), 0, "%s", error.text);
+        size_t widest = widest_line(&lines);
+        cr_expect(widest >= terminals[i].least && widest <= terminals[i].most,
+                  "%zu columns: %zu\n%s", terminals[i].columns, widest, text_string(&lines));
+        cr_expect_eq(count_of(&lines, "height"), 1, "the axis is told once\n%s", text_string(&lines));
+        text_release(&lines);
+        plotter_close(own);
+    }
+}
+
+/* The reference's curves of the student's colours are pale and wide, which letters cannot be. */
+Test(plot, shows_the_students_curves_alone_where_letters_would_mix_them_up)
+{
+    struct plot *plot = plots_add(&plots, PLOT_CURVES, "paths", "Two paths");
+    struct text lines = {0};
+    for (size_t colour = 1; colour <= 2; colour++)
+        for (enum plot_role role = PLOT_REFERENCE; role <= PLOT_STUDENT; role += PLOT_STUDENT) {
+            char name[32];
+            snprintf(name, sizeof name, "%s %zu", role == PLOT_STUDENT ? "mine" : "theirs", colour);
+            struct plot_series *series = plot_add(plot, role, PLOT_LINE, name);
+            series->colour = colour;
+            for (int x = 0; x < 5; x++)
+                series_put(series, x, (double)(colour * (size_t)x) + role);
+        }
+    draw(plot, PLOT_TERMINAL, &lines);
+    cr_expect_eq(count_of(&lines, "mine"), 2);
+    cr_expect_eq(count_of(&lines, "theirs"), 0);
+    cr_expect(strstr(text_string(&lines), "*  mine 2"), "legends stand apart\n%s",
+              text_string(&lines));
+    text_release(&lines);
+}
+
 Test(plot, says_in_words_what_is_to_be_seen)
 {
     struct plot *plot = add_parabolas();
@@ -288,7 +341,7 @@ Test(plot, texts_never_become_commands)
     struct plot_series *series = plot_add(evil, PLOT_STUDENT, PLOT_LINE, hostile);
     series_put(series, 1, 1);
     series_put(series, 2, 2);
-    plot_script(evil, PLOT_SVG, "out", &script);
+    plot_script(evil, PLOT_SVG, PLOT_COLUMNS_USUAL, "out", &script);
     bool in_data = false;
     char *rest = NULL;
     char *copy = strdup(text_string(&script));

@@ -109,6 +109,28 @@ const tests = {
     assert.match(await remark.textContent(), /error: /);
     const line = await remark.evaluate((element) => element.previousElementSibling.id);
     assert.ok(await page.locator(`section.first a[href="#${line}"]`).count() > 0, `nothing links to ${line}`);
+    assert.match(await page.locator('section.first h3').textContent(), /^It does not compile: a ';' is missing/);
+    assert.match(await page.locator('section.first .context').textContent(), /^18 {6}double total = 0\n19 {6}for /);
+    assert.match(await remark.textContent(), /In plain words: a ';' is missing/);
+    await close(page);
+  },
+
+  async 'a warning stands beside the check that it explains, with its line and what it means'() {
+    for (const [path, words] of [['ties.html', /used uninitialized/], ['warned.html', /integer|whole number|uninitialized/]]) {
+      const page = await open(path);
+      const warning = page.locator('article.failed .warning').first();
+      assert.match(await warning.textContent(), words);
+      assert.match(await warning.textContent(), /What it means:/);
+      const back = await warning.evaluate((element) => getComputedStyle(element).backgroundColor);
+      assert.notEqual(back, 'rgba(0, 0, 0, 0)');
+      const line = await warning.locator('a').getAttribute('href');
+      assert.equal(await page.locator(line).count(), 1);
+      const number = line.split('-').at(-1);
+      assert.match(await warning.locator('.context mark').textContent(), new RegExp(`^${number} `));
+      await close(page);
+    }
+    const page = await open('warned.html');
+    assert.ok(await page.locator('.causes li').first().locator('.warning').count() > 0, 'without a known mistake it is said first');
     await close(page);
   },
 
@@ -200,7 +222,7 @@ const tests = {
   },
 
   async 'no page is wider than a phone'() {
-    for (const path of ['adam.html', reported, 'broken.html', 'class/index.html']) {
+    for (const path of ['adam.html', reported, 'broken.html', 'ties.html', 'warned.html', 'class/index.html']) {
       const page = await open(path, PHONE);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= PHONE.width, path);
       await close(page);
@@ -223,7 +245,7 @@ const tests = {
   async 'on paper nothing is cut, folded, or dark'() {
     const PAPER = { width: 703, height: 1017 }; // A4 within the margins
     mkdirSync(`${folder}/screenshots`, { recursive: true });
-    for (const [path, name] of [[reported, 'student'], ['adam.html', 'adam'], ['broken.html', 'broken'], ['class/index.html', 'class'], ['hostile/index.html', 'hostile']]) {
+    for (const [path, name] of [[reported, 'student'], ['adam.html', 'adam'], ['broken.html', 'broken'], ['ties.html', 'ties'], ['warned.html', 'warned'], ['class/index.html', 'class'], ['hostile/index.html', 'hostile']]) {
       const page = await open(path, PAPER, { colorScheme: 'dark' });
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       const found = await page.evaluate((width) => {
@@ -251,7 +273,7 @@ const tests = {
 
   async 'no rule of accessibility is broken, in light or dark'() {
     for (const colorScheme of ['light', 'dark'])
-      for (const path of ['adam.html', reported, 'broken.html', 'class/index.html', 'hostile/index.html'])
+      for (const path of ['adam.html', reported, 'broken.html', 'ties.html', 'warned.html', 'class/index.html', 'hostile/index.html'])
         for (const viewport of [DESKTOP, PHONE]) {
           const page = await open(path, viewport, { colorScheme });
           await accessible(page).catch((error) => { error.message = `${path} (${colorScheme}, ${viewport.width}): ${error.message}`; throw error; });
@@ -300,7 +322,7 @@ const tests = {
 
   async 'screenshots are kept'() {
     mkdirSync(`${folder}/screenshots`, { recursive: true });
-    for (const [path, name] of [['adam.html', 'student'], [reported, 'reported'], ['broken.html', 'broken'], ['class/index.html', 'class']])
+    for (const [path, name] of [['adam.html', 'student'], [reported, 'reported'], ['broken.html', 'broken'], ['ties.html', 'ties'], ['warned.html', 'warned'], ['class/index.html', 'class'], ['hostile/index.html', 'hostile']])
       for (const colorScheme of ['light', 'dark'])
         for (const viewport of [DESKTOP, PHONE]) {
           const page = await open(path, viewport, { colorScheme });
