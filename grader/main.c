@@ -8,20 +8,9 @@
 
 /* Sorted by name. */
 static const struct command *const commands[] = {
-    &command_adjust,
-    &command_batch,
-    &command_batch_task,
-    &command_check,
-    &command_doctor,
-    &command_export,
-    &command_grade,
-    &command_handout,
-    &command_lint,
-    &command_new,
-    &command_picture,
-    &command_regrade,
-    &command_report,
-    &command_submit,
+    &command_adjust,  &command_batch,   &command_batch_task, &command_check,  &command_doctor,
+    &command_export,  &command_grade,   &command_handout,    &command_lint,   &command_new,
+    &command_picture, &command_regrade, &command_report,     &command_submit,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

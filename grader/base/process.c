@@ -235,8 +235,10 @@ int process_run(const char *const arguments[], int64_t wall_ms, size_t limit, st
         int64_t deadline = monotonic_ms() + wall_ms;
         process_collect(ends[0], deadline, limit, printed);
         if (process_wait(&process, deadline, status) != PROCESS_ENDED)
-            result = error_set(error, ERROR_MACHINE, "'%s' does not come to its end; is the machine "
-                               "overloaded?", arguments[0]);
+            result = error_set(error, ERROR_MACHINE,
+                               "'%s' does not come to its end; is the machine "
+                               "overloaded?",
+                               arguments[0]);
     }
     process_kill(&process);
     close(ends[0]);

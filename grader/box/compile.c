@@ -278,12 +278,12 @@ int compile_version(struct text *version, struct error *error)
 {
     const char *const command[] = {compiler, "--version", NULL};
     struct text printed = {0};
-    int status, result = process_run(command, COMPILE_WALL_MS, BOX_LOG_BYTES_MAX, &printed, &status,
-                                     error);
+    int status,
+        result = process_run(command, COMPILE_WALL_MS, BOX_LOG_BYTES_MAX, &printed, &status, error);
     if (!result && status)
-        result = error_set(error, ERROR_MACHINE,
-                           "'%s --version' does not work; install it: apt-get install gcc",
-                           compiler);
+        result =
+            error_set(error, ERROR_MACHINE,
+                      "'%s --version' does not work; install it: apt-get install gcc", compiler);
     if (!result)
         text_append(version, text_string(&printed), strcspn(text_string(&printed), "\n"));
     text_release(&printed);

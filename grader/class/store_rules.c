@@ -41,8 +41,8 @@ static int read_text(struct store *store, const char *sql, const char *key, stru
 int store_judging(struct store *store, const char *rules, struct text *judging, struct error *error)
 {
     bool found;
-    return read_text(store, "SELECT checks FROM judging WHERE rules = ?", rules, judging,
-                     &found, error);
+    return read_text(store, "SELECT checks FROM judging WHERE rules = ?", rules, judging, &found,
+                     error);
 }
 
 int store_put_course(struct store *store, const char *assignment, const struct text *course,
@@ -62,6 +62,7 @@ int store_put_course(struct store *store, const char *assignment, const struct t
 int store_course(struct store *store, const char *assignment, struct text *course, bool *found,
                  struct error *error)
 {
-    return read_text(store, "SELECT rules FROM course WHERE assignment = ? ORDER BY id DESC LIMIT 1",
+    return read_text(store,
+                     "SELECT rules FROM course WHERE assignment = ? ORDER BY id DESC LIMIT 1",
                      assignment, course, found, error);
 }

@@ -273,8 +273,10 @@ const struct command command_batch = {
     .help =
         "  --store FILE keep results and answers in FILE; what is there is not graded again,\n"
         "               and a batch that was stopped, or killed, goes on where it was\n"
-        "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom, drop (packages of\n"
-        "               gradus submit), drop-times (the very folder that they are dropped into: its files say\n"
+        "  --from NAME  whose layout it has: moodle, canvas, gradescope, classroom, drop (packages "
+        "of\n"
+        "               gradus submit), drop-times (the very folder that they are dropped into: "
+        "its files say\n"
         "               when) or folders (default: as it looks)\n"
         "  --worksheet FILE  Moodle's grading worksheet, which says when somebody handed in; its "
         "dates are\n"

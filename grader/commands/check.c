@@ -24,10 +24,11 @@ static void add_header_notice(const struct self_check *self, struct text *notice
     struct error ignored;
     if (file_read(path, CONFIG_BYTES_MAX, &own, &ignored) == 0 &&
         !text_equal(text_string(&own), text_string(&header->contents)))
-        text_print(notices,
-                   "your %s is not the one that came with the assignment, which is what your work is "
-                   "compiled with\n",
-                   header->name);
+        text_print(
+            notices,
+            "your %s is not the one that came with the assignment, which is what your work is "
+            "compiled with\n",
+            header->name);
     text_release(&own);
     free(path);
 }

@@ -29,7 +29,7 @@ struct command {
     const char *usage; /* what follows the name */
     enum user user;
     const char *summary; /* one line of the overview: at most 69 characters */
-    const char *help; /* the options, a line each */
+    const char *help;    /* the options, a line each */
     int (*run)(const struct command *command, int count, char *arguments[]);
     bool is_internal; /* gradus itself starts it; people are not told of it */
 };
@@ -85,14 +85,14 @@ enum option_set {
     OPTION_OUT = 256,      /* --out DIR */
     OPTION_STORE = 512,    /* --store FILE */
     OPTION_APPLY = 1024,
-    OPTION_ADJUST = 2048,     /* --points, --author, --reason */
-    OPTION_FROM = 4096,       /* --from PLATFORM */
-    OPTION_FORMAT = 8192,     /* --format NAME */
-    OPTION_WORKSHEET = 16384, /* --worksheet FILE */
-    OPTION_SLURM = 65536,     /* --slurm, --shared DIR */
-    OPTION_SUBMIT = 1 << 24,  /* --drop and what else `gradus submit` alone takes */
-    OPTION_HANDOUT = 262144,  /* --published DIR */
-    OPTION_SELF = 131072,     /* --all, --watch; --only, --repro, --debug CHECK */
+    OPTION_ADJUST = 2048,       /* --points, --author, --reason */
+    OPTION_FROM = 4096,         /* --from PLATFORM */
+    OPTION_FORMAT = 8192,       /* --format NAME */
+    OPTION_WORKSHEET = 16384,   /* --worksheet FILE */
+    OPTION_SLURM = 65536,       /* --slurm, --shared DIR */
+    OPTION_SUBMIT = 1 << 24,    /* --drop and what else `gradus submit` alone takes */
+    OPTION_HANDOUT = 262144,    /* --published DIR */
+    OPTION_SELF = 131072,       /* --all, --watch; --only, --repro, --debug CHECK */
     OPTION_PROTOTYPE = 1 << 25, /* --prototype P */
 };
 

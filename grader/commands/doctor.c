@@ -208,9 +208,9 @@ static void look_at_programs(struct report *report)
         struct text printed = {0};
         struct error error = {0};
         int status = 0;
-        bool works = path && !process_run((const char *[]){path, programs[i].option, NULL},
-                                          PROGRAM_WALL_MS, PRINTED_BYTES_MAX, &printed, &status,
-                                          &error) &&
+        bool works = path &&
+                     !process_run((const char *[]){path, programs[i].option, NULL}, PROGRAM_WALL_MS,
+                                  PRINTED_BYTES_MAX, &printed, &status, &error) &&
                      status == 0;
         const char *version = version_line(text_string(&printed));
         int length = (int)strcspn(version, "\n");
@@ -288,8 +288,7 @@ static int run(const struct command *command, int count, char *arguments[])
                    "in docker: --shm-size=256m (only other programs need it)");
     text_add(&report.text, report.can_grade ? "\ngrading works on this machine\n"
                                             : "\ngrading does not work on this machine\n");
-    int status = print_out(command, &report.text,
-                           report.can_grade ? STATUS_DONE : STATUS_MACHINE);
+    int status = print_out(command, &report.text, report.can_grade ? STATUS_DONE : STATUS_MACHINE);
     text_release(&report.text);
     return status;
 }
@@ -301,7 +300,8 @@ const struct command command_doctor = {
     .summary = "Says what this machine offers for grading, and how to get the rest",
     .help = "  --root DIR   where assignments/ and configs/ are\n"
             "\n"
-            "A small program is compiled and run in a box. What is only useful (plots, Slurm, students'\n"
+            "A small program is compiled and run in a box. What is only useful (plots, Slurm, "
+            "students'\n"
             "tests) is named when it is missing, and does not matter for the exit status.\n"
             "\n"
             "Exit status: 0 grading works; 2 usage; 3 it does not.\n",

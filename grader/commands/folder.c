@@ -14,10 +14,11 @@ char *folder_assignment(const char *root_folder, const char *folder, struct erro
     char *found = NULL, *rest = NULL;
     if (root_find(root_folder, &root, error)) {
         if (!root_folder && error->kind == ERROR_INPUT)
-            error_set(error, ERROR_INPUT,
-                      "'%s' is no kit of an assignment (it has no checks/kit.json), and gradus has no "
-                      "assignments of its own; go to the kit's folder, or get the kit anew",
-                      folder);
+            error_set(
+                error, ERROR_INPUT,
+                "'%s' is no kit of an assignment (it has no checks/kit.json), and gradus has no "
+                "assignments of its own; go to the kit's folder, or get the kit anew",
+                folder);
         return NULL;
     }
     root_list(&root, &list);

@@ -58,10 +58,10 @@ static bool ends_in(const char *name, const char *end)
 /* What an assignment's folder may hold beside what students get: what they, or make, left there. */
 static bool is_for_students(const char *name)
 {
-    static const char *const not[] = {".o", "_test", ".json", ".zip", ".receipt.txt", "~"};
+    static const char *const not [] = {".o", "_test", ".json", ".zip", ".receipt.txt", "~"};
     bool is = name[0] != '.' && strncmp(name, "repro_", strlen("repro_")) != 0;
-    for (size_t i = 0; i < sizeof not / sizeof *not; i++)
-        is &= !ends_in(name, not[i]);
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+        is &= !ends_in(name, not [i]);
     return is;
 }
 
@@ -320,9 +320,11 @@ const struct command command_handout = {
         "No code of the reference, no hidden check and no hidden input is in it. Students need\n"
         "gradus itself and nothing else of it: make install-student installs that.\n"
         "\n"
-        "  --published DIR  where the course's newest kit will always be found, if students can reach a\n"
+        "  --published DIR  where the course's newest kit will always be found, if students can "
+        "reach a\n"
         "                   folder: gradus submit then says if theirs is older\n"
-        "  --seed N         make the generated inputs from N (default 1), which grading must use as well\n"
+        "  --seed N         make the generated inputs from N (default 1), which grading must use "
+        "as well\n"
         "  --root DIR       where assignments/ and configs/ are\n"
         "\n"
         "Exit status: 0 done; 2 usage or configuration; 3 the machine cannot do it.\n",

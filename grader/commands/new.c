@@ -24,15 +24,21 @@
  * those before it are undone. Signals wait meanwhile.
  */
 
-enum { NAME_MAX_BYTES = 40, PATHS = 5, BUILT = 3, COMPILER_WALL_MS = 60000, COMPILER_BYTES_MAX = 4096 };
+enum {
+    NAME_MAX_BYTES = 40,
+    PATHS = 5,
+    BUILT = 3,
+    COMPILER_WALL_MS = 60000,
+    COMPILER_BYTES_MAX = 4096
+};
 
 /* A scaffold under way. */
 struct making {
     const char *topic, *prototype;
     struct contract contract;
     struct root root;
-    char *base;  /* owned; the folder that has assignments/ and configs/ */
-    char *stage; /* owned; the hidden one, NULL: not made */
+    char *base;         /* owned; the folder that has assignments/ and configs/ */
+    char *stage;        /* owned; the hidden one, NULL: not made */
     char *paths[PATHS]; /* owned; below either, the last is what makes it an assignment */
     size_t moved;
 };
@@ -41,15 +47,17 @@ static int check_name(const char *topic, struct error *error)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
     size_t length = strlen(topic);
-    if (!length || length > NAME_MAX_BYTES || strspn(topic, allowed) != length ||
-        topic[0] < 'a' || topic[0] > 'z')
+    if (!length || length > NAME_MAX_BYTES || strspn(topic, allowed) != length || topic[0] < 'a' ||
+        topic[0] > 'z')
         return error_set(error, ERROR_INPUT,
                          "'%s' is no name for an assignment; write at most %d lower-case letters, "
                          "digits and '_', a letter first, like ridge",
                          topic, NAME_MAX_BYTES);
     if (text_equal(topic, "include") || text_equal(topic, "course"))
-        return error_set(error, ERROR_INPUT, "'%s' means something else in a course; take another "
-                                             "name", topic);
+        return error_set(error, ERROR_INPUT,
+                         "'%s' means something else in a course; take another "
+                         "name",
+                         topic);
     return 0;
 }
 
@@ -76,8 +84,10 @@ static int check_free(const struct making *making, struct error *error)
         struct stat status;
         bool taken = path && lstat(path, &status) == 0;
         if (taken)
-            error_set(error, ERROR_INPUT, "'%s' is there already, and nothing is overwritten; take "
-                                          "another name, or remove it", path);
+            error_set(error, ERROR_INPUT,
+                      "'%s' is there already, and nothing is overwritten; take "
+                      "another name, or remove it",
+                      path);
         free(path);
         if (taken)
             return -1;
@@ -91,7 +101,8 @@ static int check_free(const struct making *making, struct error *error)
 static int make_folders(const char *base, const char *path, struct error *error)
 {
     for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-        char *part = memory_string_of(path, (size_t)(slash - path)), *folder = file_join(base, part);
+        char *part = memory_string_of(path, (size_t)(slash - path)),
+             *folder = file_join(base, part);
         bool failed = mkdir(folder, 0777) && errno != EEXIST;
         if (failed)
             error_set(error, ERROR_MACHINE, "cannot make '%s': %s", folder, strerror(errno));
@@ -123,9 +134,12 @@ static int write_file(const char *base, const char *path, const char *bytes, siz
 static int write_texts(const struct making *making, struct error *error)
 {
     static const char *const formats[] = {
-        [SCAFFOLD_README] = "assignments/%s/README.md", [SCAFFOLD_HEADER] = "assignments/%s/%s.h",
-        [SCAFFOLD_SKELETON] = "assignments/%s/%s.c",    [SCAFFOLD_TEST] = "assignments/%s/%s_test.c",
-        [SCAFFOLD_REFERENCE] = "reference/%s.c",        [SCAFFOLD_MISTAKES] = "reference/%s_mistakes.c",
+        [SCAFFOLD_README] = "assignments/%s/README.md",
+        [SCAFFOLD_HEADER] = "assignments/%s/%s.h",
+        [SCAFFOLD_SKELETON] = "assignments/%s/%s.c",
+        [SCAFFOLD_TEST] = "assignments/%s/%s_test.c",
+        [SCAFFOLD_REFERENCE] = "reference/%s.c",
+        [SCAFFOLD_MISTAKES] = "reference/%s_mistakes.c",
         [SCAFFOLD_CONFIG] = "configs/%s.yaml",
     };
     for (int i = 0; i < SCAFFOLD_FILES; i++) {
@@ -138,8 +152,8 @@ static int write_texts(const struct making *making, struct error *error)
         }
         scaffold_write((enum scaffold_file)i, making->topic, making->prototype,
                        &making->contract.signatures[0], &text);
-        int result = write_file(making->stage, text_string(&path), text_string(&text), text.length,
-                                error);
+        int result =
+            write_file(making->stage, text_string(&path), text_string(&text), text.length, error);
         text_release(&path);
         text_release(&text);
         if (result)
@@ -184,13 +198,25 @@ static int build_reference(const struct making *making, struct error *error)
          *mistakes = text_format("%s/reference/%s_mistakes.c", stage, topic),
          *headers = text_format("-I%s/assignments/%s", stage, topic),
          *shared = text_format("-I%s/include", making->root.assignments);
-    const char *const command[] = {compiler,  "-std=gnu11", "-O2",   "-ffp-contract=off", "-fPIC",
-                                   "-shared", "-Wl,-Bsymbolic", headers, shared, source, mistakes,
-                                   "-o",      object,       "-lm",   NULL};
+    const char *const command[] = {compiler,
+                                   "-std=gnu11",
+                                   "-O2",
+                                   "-ffp-contract=off",
+                                   "-fPIC",
+                                   "-shared",
+                                   "-Wl,-Bsymbolic",
+                                   headers,
+                                   shared,
+                                   source,
+                                   mistakes,
+                                   "-o",
+                                   object,
+                                   "-lm",
+                                   NULL};
     struct text printed = {0};
     int status, result = make_folders(stage, "build/release/reference/", error) ||
-                                 process_run(command, COMPILER_WALL_MS, COMPILER_BYTES_MAX, &printed,
-                                             &status, error)
+                                 process_run(command, COMPILER_WALL_MS, COMPILER_BYTES_MAX,
+                                             &printed, &status, error)
                              ? -1
                              : 0;
     if (!result && status) {
@@ -221,8 +247,10 @@ static int make_stage(struct making *making, struct error *error)
 {
     char *stage = text_format("%s/.new-%s-XXXXXX", making->base, making->topic);
     if (!mkdtemp(stage)) {
-        error_set(error, ERROR_MACHINE, "cannot write in '%s': %s; name a root of your own with "
-                                        "--root", making->base, strerror(errno));
+        error_set(error, ERROR_MACHINE,
+                  "cannot write in '%s': %s; name a root of your own with "
+                  "--root",
+                  making->base, strerror(errno));
         free(stage);
         return -1;
     }
@@ -309,17 +337,19 @@ static void print_made(const struct making *making, const char *root, struct tex
                making->base, topic, topic, topic, topic);
     text_print(text, "  reference/%s.c, reference/%s_mistakes.c\n  configs/%s.yaml\n\n", topic,
                topic, topic);
-    text_print(text, "'%s' is a placeholder now: write what it means, then build the reference anew\n\n",
+    text_print(text,
+               "'%s' is a placeholder now: write what it means, then build the reference anew\n\n",
                making->contract.signatures[0].name);
     char *makefile = file_join(making->base, "Makefile");
     if (file_exists(makefile))
         text_add(text, "    make\n");
     else
-        text_print(text,
-                   "    cd %s && gcc -std=gnu11 -O2 -ffp-contract=off -fPIC -shared -Iassignments/%s \\\n"
-                   "      -Iassignments/include reference/%s.c reference/%s_mistakes.c \\\n"
-                   "      -o build/release/reference/%s.so -lm\n",
-                   making->base, topic, topic, topic, topic);
+        text_print(
+            text,
+            "    cd %s && gcc -std=gnu11 -O2 -ffp-contract=off -fPIC -shared -Iassignments/%s \\\n"
+            "      -Iassignments/include reference/%s.c reference/%s_mistakes.c \\\n"
+            "      -o build/release/reference/%s.so -lm\n",
+            making->base, topic, topic, topic, topic);
     text_print(text, "\nand see what the checks are worth: gradus lint %s%s%s\n", topic,
                root ? " --root " : "", root ? root : "");
     free(makefile);
@@ -342,8 +372,8 @@ static int run(const struct command *command, int count, char *arguments[])
                  scaffold_parse(making.prototype, &making.contract, &error) ||
                  root_find(options.root, &making.root, &error);
     if (!result) {
-        making.base = memory_string_of(making.root.assignments, strlen(making.root.assignments) -
-                                                                    strlen("/assignments"));
+        making.base = memory_string_of(making.root.assignments,
+                                       strlen(making.root.assignments) - strlen("/assignments"));
         list_paths(&making);
         result = check_free(&making, &error) || make(&making, &error);
     }
@@ -361,12 +391,15 @@ const struct command command_new = {
     .usage = "[OPTION]... ASSIGNMENT",
     .user = FOR_INSTRUCTORS,
     .summary = "Makes a new assignment, from task to checks, for which lint holds",
-    .help = "  --prototype P   the function that students write, as the header will have it, for example\n"
+    .help = "  --prototype P   the function that students write, as the header will have it, for "
+            "example\n"
             "                  'void f(size_t n, const double x[n], double y[n])'\n"
             "  --root DIR      where assignments/ and configs/ are\n"
             "\n"
-            "Nothing is overwritten. What the function computes is a placeholder: 1 plus the sum of all that\n"
-            "comes in. Header, reference, mistakes and checks are yours to change; gradus lint holds at once.\n"
+            "Nothing is overwritten. What the function computes is a placeholder: 1 plus the sum "
+            "of all that\n"
+            "comes in. Header, reference, mistakes and checks are yours to change; gradus lint "
+            "holds at once.\n"
             "\n"
             "Exit status: 0 made; 2 usage, or there is one already; 3 the machine cannot do it.\n",
     .run = run,

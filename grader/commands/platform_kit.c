@@ -30,8 +30,8 @@ struct platform_kit {
 };
 
 /* Takes a folder's or a file's path below the sources, and where it goes in the archive. */
-typedef int add_file(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                     struct error *error);
+typedef int add_file(const struct platform_kit *kit, struct pack *pack, const char *path,
+                     const char *as, struct error *error);
 
 static bool ends_in(const char *string, const char *end)
 {
@@ -71,8 +71,8 @@ static unsigned mode_of(const char *path)
 }
 
 /* Adds a file, with each @ASSIGNMENT@ replaced if `is_template`. */
-static int add_contents(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                        bool is_template, struct error *error)
+static int add_contents(const struct platform_kit *kit, struct pack *pack, const char *path,
+                        const char *as, bool is_template, struct error *error)
 {
     static const char mark[] = "@ASSIGNMENT@";
     struct text contents = {0}, made = {0};
@@ -92,17 +92,17 @@ static int add_contents(const struct platform_kit *kit, struct pack *pack, const
     return result;
 }
 
-static int add_source(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                      struct error *error)
+static int add_source(const struct platform_kit *kit, struct pack *pack, const char *path,
+                      const char *as, struct error *error)
 {
     return add_contents(kit, pack, path, as, false, error);
 }
 
-static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                    add_file *add, struct error *error);
+static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path,
+                    const char *as, add_file *add, struct error *error);
 
-static int add_template(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                        struct error *error)
+static int add_template(const struct platform_kit *kit, struct pack *pack, const char *path,
+                        const char *as, struct error *error)
 {
     struct text bytes = {0};
     struct pack *tar = NULL;
@@ -121,8 +121,8 @@ static int add_template(const struct platform_kit *kit, struct pack *pack, const
 }
 
 /* Adds all files below a folder; what ends in .tar is added as one. */
-static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                    add_file *add, struct error *error)
+static int add_tree(const struct platform_kit *kit, struct pack *pack, const char *path,
+                    const char *as, add_file *add, struct error *error)
 {
     char **names;
     size_t count;
@@ -163,15 +163,15 @@ static bool is_of_another(const struct platform_kit *kit, const char *name)
     return is_another;
 }
 
-static int add_reference(const struct platform_kit *kit, struct pack *pack, const char *path, const char *as,
-                         struct error *error)
+static int add_reference(const struct platform_kit *kit, struct pack *pack, const char *path,
+                         const char *as, struct error *error)
 {
     const char *name = strrchr(as, '/');
     return name && is_of_another(kit, name + 1) ? 0 : add_source(kit, pack, path, as, error);
 }
 
-static int add_below(const struct platform_kit *kit, struct pack *pack, const char *name, add_file *add,
-                     struct error *error)
+static int add_below(const struct platform_kit *kit, struct pack *pack, const char *name,
+                     add_file *add, struct error *error)
 {
     char *path = file_join(kit->sources, name);
     int result = file_is_folder(path) ? add_tree(kit, pack, path, name, add, error)
@@ -213,7 +213,8 @@ static int add_sources_tar(const struct platform_kit *kit, struct pack *pack, st
 
 /* --- the whole --- */
 
-static int make(const struct platform_kit *kit, const char *name, struct text *bytes, struct error *error)
+static int make(const struct platform_kit *kit, const char *name, struct text *bytes,
+                struct error *error)
 {
     struct pack *pack = NULL;
     char *templates = text_format("%s/configs/kits/%s", kit->sources, name);

@@ -40,16 +40,18 @@ static int check_signature(const struct signature *signature, struct error *erro
         const struct parameter *parameter = &signature->parameters[i];
         gives |= is_output(parameter);
         if (parameter->kind == PARAMETER_CALLBACK)
-            return error_set(error, ERROR_INPUT,
-                             "'%s' is a callback, which a scaffold has no inputs for; begin without "
-                             "it, and add it to header and configuration then",
-                             parameter->name);
+            return error_set(
+                error, ERROR_INPUT,
+                "'%s' is a callback, which a scaffold has no inputs for; begin without "
+                "it, and add it to header and configuration then",
+                parameter->name);
     }
     if (!gives)
-        return error_set(error, ERROR_INPUT,
-                         "'%s' returns nothing and writes to no array; give it a result or an array "
-                         "without const",
-                         signature->name);
+        return error_set(
+            error, ERROR_INPUT,
+            "'%s' returns nothing and writes to no array; give it a result or an array "
+            "without const",
+            signature->name);
     return 0;
 }
 
@@ -57,13 +59,15 @@ int scaffold_parse(const char *prototype, struct contract *contract, struct erro
 {
     struct contract parsed = {0};
     size_t length = strlen(prototype);
-    char *header = text_format("%s%s\n", prototype,
-                               length && prototype[length - 1] == ';' ? "" : ";");
+    char *header =
+        text_format("%s%s\n", prototype, length && prototype[length - 1] == ';' ? "" : ";");
     int result = prototype_parse("--prototype", header, strlen(header), &parsed, error);
     free(header);
     if (!result && parsed.count > 1)
-        result = error_set(error, ERROR_INPUT, "--prototype holds %zu functions; give one, and add "
-                                               "the others to the header then", parsed.count);
+        result = error_set(error, ERROR_INPUT,
+                           "--prototype holds %zu functions; give one, and add "
+                           "the others to the header then",
+                           parsed.count);
     if (!result)
         result = check_signature(&parsed.signatures[0], error);
     if (result)
@@ -195,8 +199,7 @@ static void add_body(struct text *text, const struct signature *signature, const
         free(statement);
         free(value);
     }
-    char *value =
-        result_of(signature->result, factor, counts(signature->result) ? count : total);
+    char *value = result_of(signature->result, factor, counts(signature->result) ? count : total);
     if (signature->result != TYPE_VOID)
         text_print(text, "    return %s;\n", value);
     free(value);
@@ -370,7 +373,7 @@ void scaffold_write(enum scaffold_file file, const char *topic, const char *prot
         length--;
     char *bare = memory_string_of(prototype, length);
     const char *at = templates[file];
-    for (const char *open; (open = strstr(at, "{{")); ) {
+    for (const char *open; (open = strstr(at, "{{"));) {
         const char *close = strstr(open, "}}");
         char *key = memory_string_of(open + 2, (size_t)(close - open - 2));
         text_append(text, at, (size_t)(open - at));

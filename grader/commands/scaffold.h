@@ -28,7 +28,8 @@ enum scaffold_file {
  * ERROR_INPUT: what the grammar of headers does not know, more than one function, a callback, nothing to compare. The
  * caller releases the contract.
  */
-int scaffold_parse(const char *prototype, struct contract *contract, struct error *error) MUST_CHECK;
+int scaffold_parse(const char *prototype, struct contract *contract,
+                   struct error *error) MUST_CHECK;
 
 /* Appends the text of a file; `prototype` is what the signature was read from. */
 void scaffold_write(enum scaffold_file file, const char *topic, const char *prototype,

@@ -39,7 +39,8 @@ static bool is_handed_out(const struct workplace *workplace, const char *name)
             return true;
     if (workplace->kit.version)
         return false;
-    char *folder = file_join(workplace->root.assignments, assignment->name), *path = file_join(folder, name);
+    char *folder = file_join(workplace->root.assignments, assignment->name),
+         *path = file_join(folder, name);
     bool result = file_exists(path);
     free(path);
     free(folder);
@@ -221,7 +222,8 @@ static void add_kit_news(const struct kit *kit, struct text *text)
     if (kit->version)
         kit_look_for_newer(kit, &newer);
     if (newer) {
-        text_print(&line, "your kit is %s, the course's newest is %s: get it from %s, and check again",
+        text_print(&line,
+                   "your kit is %s, the course's newest is %s: get it from %s, and check again",
                    kit->version, newer, kit->published);
         add_line(text, "kit", text_string(&line));
     }

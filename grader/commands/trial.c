@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char header[] = "double twice(double x);\n";
-static const char source[] = "#include \"trial.h\"\ndouble twice(double x)\n{\n    return 2 * x;\n}\n";
+static const char source[] =
+    "#include \"trial.h\"\ndouble twice(double x)\n{\n    return 2 * x;\n}\n";
 
 static int compile(const char *worker, const struct assignment *assignment,
                    struct compiled *compiled, struct error *error)
@@ -42,8 +43,9 @@ static int ask(struct box *box, const struct signature *twice, struct error *err
     call_shape(&call);
     int result = box_answer(box, &call, 1, limits, (struct run_style){0}, &answer, error);
     if (!result && (answer.kind != ANSWER_RETURNED || answer.returned.real != 42))
-        result = error_set(error, ERROR_MACHINE, "a right program does not answer in the box; does "
-                                                 "the machine run other work at its limits?");
+        result = error_set(error, ERROR_MACHINE,
+                           "a right program does not answer in the box; does "
+                           "the machine run other work at its limits?");
     answer_release(&answer, &call);
     call_release(&call);
     return result;

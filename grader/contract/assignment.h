@@ -27,11 +27,11 @@ struct assignment {
 
 /* Where things are kept. */
 struct root {
-    char *assignments; /* owned; folder with a folder per assignment, and include/ */
-    char *configs;     /* owned */
-    char *reference;   /* owned; folder with NAME.so */
+    char *assignments;     /* owned; folder with a folder per assignment, and include/ */
+    char *configs;         /* owned */
+    char *reference;       /* owned; folder with NAME.so */
     char *other_reference; /* owned; another, for what the first does not have */
-    char *worker;      /* owned; path of the program inside the box */
+    char *worker;          /* owned; path of the program inside the box */
 };
 
 /*

@@ -73,8 +73,8 @@ static void read_limits(struct reader *reader, const struct key *key, const stru
 }
 
 static const struct key mistake_keys[] = {
-    {"explain", KEY_REQUIRED, "a sentence", "\"You return the sum; divide by n.\"", 0, 0, read_sentence,
-     offsetof(struct mistake, explain)},
+    {"explain", KEY_REQUIRED, "a sentence", "\"You return the sum; divide by n.\"", 0, 0,
+     read_sentence, offsetof(struct mistake, explain)},
     {"slide", KEY_OPTIONAL, "a slide's topic", "\"Maximum likelihood\"", 0, 0, read_text,
      offsetof(struct mistake, slide)},
     {"name", KEY_OPTIONAL, "a few words", "\"sum overflows\"", 0, 0, read_text,
@@ -252,8 +252,8 @@ static void check_points(struct reader *reader, const struct yaml_node *root)
         sum += reader->config->checks[i].points;
     if (fabs(sum - reader->config->points) > 1e-9 * reader->config->points)
         reader_complain(reader, yaml_find_key(root, "checks"),
-                        "the points of all checks sum to %.10g, not %.10g; change some of them", sum,
-                        reader->config->points);
+                        "the points of all checks sum to %.10g, not %.10g; change some of them",
+                        sum, reader->config->points);
 }
 
 int config_parse(const char *file, const char *bytes, size_t length,

@@ -132,7 +132,8 @@ struct check {
 struct mistake {
     char *id; /* owned; FUNCTION__WORDS, the name of its code in the reference */
     const struct signature *function;
-    char *name;      /* owned; its words in a plot's legend: those of the id unless the configuration says others */
+    char *
+        name; /* owned; its words in a plot's legend: those of the id unless the configuration says others */
     bool is_variant; /* legal: passes, with the remark in `explain` */
     char *explain;   /* owned; one sentence for the student */
     char *slide;     /* owned; the slide's topic, or NULL */
@@ -140,9 +141,10 @@ struct mistake {
 
 /* The picture of the task text: the reference's run of some functions in one plot. */
 struct picture {
-    char *plot;                         /* owned; the plot's name (contract/plot.h); NULL: no picture */
-    char *title;                        /* owned */
-    const struct signature **functions; /* owned; of each, the first check that has the plot counts */
+    char *plot;  /* owned; the plot's name (contract/plot.h); NULL: no picture */
+    char *title; /* owned */
+    const struct signature *
+        *functions; /* owned; of each, the first check that has the plot counts */
     size_t function_count;
 };
 
@@ -154,13 +156,14 @@ struct config {
     size_t source_count;
     double cpu_seconds; /* per check and pass */
     size_t memory_bytes;
-    double points;        /* that those of all checks sum to: 100, unless it is a kit, which has not all */
+    double points; /* that those of all checks sum to: 100, unless it is a kit, which has not all */
     struct check *checks; /* owned */
     size_t check_count;
     struct mistake *mistakes; /* owned */
     size_t mistake_count;
     struct picture picture;
-    char *newest_kit; /* owned; version of the kit that the course has for students, if that is known; else NULL */
+    char *
+        newest_kit; /* owned; version of the kit that the course has for students, if that is known; else NULL */
 };
 
 /*

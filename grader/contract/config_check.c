@@ -16,8 +16,7 @@ static const double RELATIVE_TOLERANCE = 1e-9;
 static const char *const kinds[] = {
     [CHECK_MATCHES] = "matches",       [CHECK_GRADIENT] = "gradient",
     [CHECK_TRAJECTORY] = "trajectory", [CHECK_MINIMIZES] = "minimizes",
-    [CHECK_PROPERTY] = "property",
-    [CHECK_BUILDS_CLEAN] = "builds_clean",
+    [CHECK_PROPERTY] = "property",     [CHECK_BUILDS_CLEAN] = "builds_clean",
 };
 
 static const char *const visibilities[] = {

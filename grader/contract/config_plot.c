@@ -46,8 +46,8 @@ void check_plot(struct reader *reader, const struct yaml_node *node, const struc
 
 /* --- the picture --- */
 
-static void read_functions(struct reader *reader, const struct key *key, const struct yaml_node *value,
-                    void *target)
+static void read_functions(struct reader *reader, const struct key *key,
+                           const struct yaml_node *value, void *target)
 {
     struct picture *picture = target;
     if (reader_check_list(reader, key, value))
@@ -68,7 +68,8 @@ static const struct key picture_keys[] = {
      offsetof(struct picture, plot)},
     {"title", KEY_REQUIRED, "a text", "Four optimizers", 0, 0, read_title,
      offsetof(struct picture, title)},
-    {"of", KEY_REQUIRED, "a list of functions", "[momentum_step, adam_step]", 1, 6, read_functions, 0},
+    {"of", KEY_REQUIRED, "a list of functions", "[momentum_step, adam_step]", 1, 6, read_functions,
+     0},
 };
 
 void read_picture(struct reader *reader, const struct key *key, const struct yaml_node *value,

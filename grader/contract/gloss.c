@@ -55,8 +55,8 @@ static const char *find_word(const char *message, const char *word)
 /* An apostrophe within a word ("student's") opens no quotes. */
 static bool is_quote(const char *message, const char *at)
 {
-    return *at == '\'' && (at == message || !isalnum((unsigned char)at[-1]) ||
-                           !isalnum((unsigned char)at[1]));
+    return *at == '\'' &&
+           (at == message || !isalnum((unsigned char)at[-1]) || !isalnum((unsigned char)at[1]));
 }
 
 /* The quote that ends the quotes around a place, or NULL if it stands in none. */

@@ -351,9 +351,9 @@ static void clear_signs_of_zeros(struct call *call)
 {
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
         const struct parameter *parameter = &call->signature->parameters[i];
-        double *reals = parameter->type != TYPE_DOUBLE           ? NULL
+        double *reals = parameter->type != TYPE_DOUBLE        ? NULL
                         : parameter->kind == PARAMETER_SCALAR ? &call->values[i].scalar.real
-                                                                 : call->values[i].data;
+                                                              : call->values[i].data;
         size_t count = parameter->kind == PARAMETER_SCALAR ? 1 : call->values[i].count;
         for (size_t k = 0; reals && k < count; k++)
             reals[k] += 0.0;

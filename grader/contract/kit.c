@@ -96,8 +96,10 @@ int kit_read(const char *folder, struct kit *kit, struct error *error)
             json_loadb(text_string(&json), json.length, JSON_REJECT_DUPLICATES, &problem);
         const char *schema = json_string_value(json_object_get(object, "schema"));
         if (object && schema && !text_equal(schema, schema_name))
-            result = error_set(error, ERROR_INPUT, "%s: the kit is for another gradus than this one (%s); "
-                               "install the course's newest gradus", path, GRADUS_VERSION);
+            result = error_set(error, ERROR_INPUT,
+                               "%s: the kit is for another gradus than this one (%s); "
+                               "install the course's newest gradus",
+                               path, GRADUS_VERSION);
         else if (!object || !schema || !take(object, &made))
             result = error_set(error, ERROR_INPUT,
                                "%s: the kit is damaged; get it anew from your course", path);

@@ -23,7 +23,7 @@
 /* Indices of parameters; parameter_count where there is none. */
 struct minimizer {
     size_t callback;
-    size_t point;     /* of a minimizer: the only array that is written; of a line search: the first */
+    size_t point; /* of a minimizer: the only array that is written; of a line search: the first */
     size_t direction; /* of a line search: the second array; it returns a double */
     size_t tolerance; /* a double of that name, which bounds the gradient's infinity norm */
 };

@@ -280,28 +280,30 @@ static const struct description {
     double (*value)(const struct problem *problem, const double x[], double grad[]);
     double (*output)(const struct problem *problem, const double x[], size_t i);
 } descriptions[PROBLEMS] = {
-    [PROBLEM_QUADRATIC] = {"quadratic",
-                           "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10 times as curved as in another",
-                           1,
-                           ANY,
-                           1,
-                           0,
-                           1,
-                           DATA_QUADRATIC,
-                           0,
-                           {0},
-                           .value = quadratic_value},
-    [PROBLEM_NARROW_QUADRATIC] = {"narrow_quadratic",
-                                  "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10,000 times as curved as in another",
-                                  1,
-                                  ANY,
-                                  1,
-                                  0,
-                                  1,
-                                  DATA_QUADRATIC,
-                                  0,
-                                  {0},
-                                  .value = quadratic_value},
+    [PROBLEM_QUADRATIC] =
+        {"quadratic",
+         "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10 times as curved as in another",
+         1,
+         ANY,
+         1,
+         0,
+         1,
+         DATA_QUADRATIC,
+         0,
+         {0},
+         .value = quadratic_value},
+    [PROBLEM_NARROW_QUADRATIC] =
+        {"narrow_quadratic",
+         "f(x) = 1/2 (x - c)^T A (x - c), in one direction 10,000 times as curved as in another",
+         1,
+         ANY,
+         1,
+         0,
+         1,
+         DATA_QUADRATIC,
+         0,
+         {0},
+         .value = quadratic_value},
     [PROBLEM_CUBIC] = {"cubic",
                        "f(x) = sum of x[i]^3 / 3 + x[i]^2 x[i+1]",
                        1,
@@ -572,8 +574,7 @@ bool problem_is_sound(const struct problem *problem)
     size_t outputs = problem_outputs(problem->kind, problem->n);
     return problem_size(problem->kind, problem->n) == problem->n &&
            (!outputs || problem->m == outputs) &&
-           problem->count ==
-               number_count(descriptions[problem->kind].data, problem->n, problem->m);
+           problem->count == number_count(descriptions[problem->kind].data, problem->n, problem->m);
 }
 
 /* A = Q D Q with the reflection Q = I - 2 v v^T and eigenvalues spread evenly in the logarithm. */

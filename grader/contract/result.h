@@ -29,11 +29,13 @@ enum verdict {
  */
 struct expected {
     bool present;
-    struct answer answer; /* owned; the right one; of a minimizer's promises its evaluations count */
-    double return_bound;  /* how far the returned number may be off */
-    double **bounds;      /* owned; per parameter the bounds of a written array of doubles, else NULL */
-    struct call earlier;  /* owned; the call before, if that changes what comes; or empty */
-    const struct relation *relation; /* of a property: what does not hold, the configuration's; or NULL */
+    struct answer
+        answer;          /* owned; the right one; of a minimizer's promises its evaluations count */
+    double return_bound; /* how far the returned number may be off */
+    double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
+    struct call earlier; /* owned; the call before, if that changes what comes; or empty */
+    const struct relation
+        *relation; /* of a property: what does not hold, the configuration's; or NULL */
     double *slack; /* owned; how far the relation's sides may be apart, per element */
     size_t slack_count;
 };
@@ -106,8 +108,9 @@ struct result {
     char *assignment, *student; /* owned */
     char submission_sha256[65];
     uint64_t seed;
-    const char *isolation;       /* the rung that held */
-    char *kit, *newer_kit; /* owned; versions of the student's kit that it was checked in, and of the course's if that
+    const char *isolation; /* the rung that held */
+    char *kit,
+        *newer_kit; /* owned; versions of the student's kit that it was checked in, and of the course's if that
                               is newer; or NULL */
     char *compiler_log;          /* owned; what the compiler printed, foreign */
     struct check_result *checks; /* owned; in the configuration's order */

@@ -165,8 +165,7 @@ static bool take_problem(struct cursor *cursor, struct problem **problem)
         return false;
     memcpy(&head, cursor->at, sizeof head);
     if (head.kind >= PROBLEMS || head.n > STORED_SIZE_MAX || head.m > STORED_SIZE_MAX ||
-        head.count > STORED_SIZE_MAX || length != problem_bytes(&head) ||
-        !problem_is_sound(&head))
+        head.count > STORED_SIZE_MAX || length != problem_bytes(&head) || !problem_is_sound(&head))
         return false;
     *problem = memory_copy(cursor->at, length);
     cursor->at += length;
@@ -216,9 +215,8 @@ static bool has_sane_shapes(const struct call *call)
 static bool take_arrays_of_call(struct cursor *cursor, struct call *call, const bool has_data[])
 {
     for (size_t i = 0; i < call->signature->parameter_count; i++) {
-        size_t bytes = call->signature->parameters[i].kind == PARAMETER_ARRAY
-                           ? call_array_bytes(call, i)
-                           : 0;
+        size_t bytes =
+            call->signature->parameters[i].kind == PARAMETER_ARRAY ? call_array_bytes(call, i) : 0;
         if (!has_data[i])
             continue;
         if (bytes > cursor->left)

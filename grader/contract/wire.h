@@ -39,7 +39,7 @@ struct wire_run {
     uint32_t function_count, parameter_count, call_count, argument_count;
     uint32_t heap_perturbation; /* M_PERTURB: the byte that fills memory from malloc */
     uint64_t question_bytes, reply_bytes;
-    uint64_t address_pages; /* of the reservation that holds all arrays and guards */
+    uint64_t address_pages;  /* of the reservation that holds all arrays and guards */
     uint64_t mailbox_offset; /* bytes, in the replies, a whole number of pages; 0: no callbacks */
 };
 
@@ -86,8 +86,8 @@ struct wire_record {
 enum wire_state { WIRE_NOT_CALLED, WIRE_RETURNED, WIRE_MISSING };
 
 struct wire_reply {
-    uint64_t bits;                   /* what was returned */
-    uint32_t state;                  /* enum wire_state */
+    uint64_t bits;  /* what was returned */
+    uint32_t state; /* enum wire_state */
     uint32_t unused;
 };
 

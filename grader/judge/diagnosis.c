@@ -107,7 +107,8 @@ static int separate_on(const struct examination *examination, const struct respo
     struct expectation right;
     struct answer answer = {0};
     int result = 0;
-    if (!oracle_expect(examination->oracle, examination->check, call->signature->name, call, &right))
+    if (!oracle_expect(examination->oracle, examination->check, call->signature->name, call,
+                       &right))
         return 0;
     if (differ(examination, call, &right, candidates->list[0], candidates->list[1])) {
         result = ask_calls(examination, respondent, call, 1, (struct run_style){0}, &answer, error);

@@ -75,8 +75,7 @@ enum number search_read_type(struct search *search)
     enum number number = NUMBER_UNKNOWN;
     while (search_at_type(search)) {
         bool is_type, is_tagged = search_sees(search, 0, "struct") ||
-                                  search_sees(search, 0, "union") ||
-                                  search_sees(search, 0, "enum");
+                                  search_sees(search, 0, "union") || search_sees(search, 0, "enum");
         enum number word = search_type_word(search->at++, &is_type);
         number = word > number ? word : number; /* long double is floating */
         if (is_tagged && search->at->kind == TOKEN_WORD)
@@ -136,8 +135,8 @@ static void declare(struct search *search, const struct declarator *declarator, 
                     size_t depth)
 {
     if (declarator->name && search->name_count < DIVISION_NAMES_MAX)
-        search->names[search->name_count++] = (struct named){
-            declarator->name, number, declarator->stars + declarator->bounds, depth};
+        search->names[search->name_count++] =
+            (struct named){declarator->name, number, declarator->stars + declarator->bounds, depth};
 }
 
 static void forget_deeper(struct search *search)

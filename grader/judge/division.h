@@ -14,7 +14,7 @@
 
 /* One of them; its bytes are the source's. */
 struct division {
-    size_t line, column;     /* of the '/', from 1 */
+    size_t line, column;      /* of the '/', from 1 */
     const char *left, *right; /* the two operands as written; not strings */
     size_t left_length, right_length;
 };

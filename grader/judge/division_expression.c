@@ -20,28 +20,29 @@ static bool is_word_of(const struct token *token, const char *const words[], siz
 static bool is_of_libm(const struct token *token)
 {
     static const char *const words[] = {
-        "sqrt", "exp",   "log",  "pow",  "fabs", "sin",   "cos",   "tan",   "tanh",     "sinh",
-        "cosh", "log1p", "exp2", "log2", "cbrt", "expm1", "log10", "hypot", "fmax",     "fmin",
-        "fmod", "floor", "ceil", "fma",  "atan", "atan2", "M_PI",  "M_E",   "INFINITY", "NAN",
-        "erf",  "DBL_EPSILON", "DBL_MAX", "HUGE_VAL", "round", "lgamma", "tgamma",
+        "sqrt",    "exp",      "log",   "pow",    "fabs",     "sin",   "cos",  "tan",
+        "tanh",    "sinh",     "cosh",  "log1p",  "exp2",     "log2",  "cbrt", "expm1",
+        "log10",   "hypot",    "fmax",  "fmin",   "fmod",     "floor", "ceil", "fma",
+        "atan",    "atan2",    "M_PI",  "M_E",    "INFINITY", "NAN",   "erf",  "DBL_EPSILON",
+        "DBL_MAX", "HUGE_VAL", "round", "lgamma", "tgamma",
     };
     return is_word_of(token, words, sizeof words / sizeof *words);
 }
 
 /* --- operators --- */
 
-struct operator {
+struct operator
+{
     const char *spelling;
     int precedence; /* the higher the tighter; 0: assignment, 1: conditional */
 };
 
 /* Longer spellings before their beginnings. */
 static const struct operator operators[] = {
-    {"<<=", 0}, {">>=", 0}, {"+=", 0}, {"-=", 0}, {"*=", 0}, {"/=", 0},  {"%=", 0},
-    {"&=", 0},  {"|=", 0},  {"^=", 0}, {"<<", 9}, {">>", 9}, {"<=", 8},  {">=", 8},
-    {"==", 7},  {"!=", 7},  {"&&", 3}, {"||", 2}, {"*", 11}, {"/", 11},  {"%", 11},
-    {"+", 10},  {"-", 10},  {"<", 8},  {">", 8},  {"&", 6},  {"^", 5},   {"|", 4},
-    {"=", 0},   {"?", 1},
+    {"<<=", 0}, {">>=", 0}, {"+=", 0}, {"-=", 0}, {"*=", 0}, {"/=", 0}, {"%=", 0}, {"&=", 0},
+    {"|=", 0},  {"^=", 0},  {"<<", 9}, {">>", 9}, {"<=", 8}, {">=", 8}, {"==", 7}, {"!=", 7},
+    {"&&", 3},  {"||", 2},  {"*", 11}, {"/", 11}, {"%", 11}, {"+", 10}, {"-", 10}, {"<", 8},
+    {">", 8},   {"&", 6},   {"^", 5},  {"|", 4},  {"=", 0},  {"?", 1},
 };
 
 /* Signs of one character each, that stand side by side and spell the operator. */
@@ -55,7 +56,7 @@ static bool spells(const struct token *at, const char *spelling)
     return true;
 }
 
-static const struct operator *operator_at(const struct token *at)
+static const struct operator* operator_at(const struct token *at)
 {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (spells(at, operators[i].spelling))
@@ -129,8 +130,8 @@ static struct value assign(struct search *search, const struct value *left)
     return (struct value){.number = left->number, .levels = left->levels};
 }
 
-static struct value apply(struct search *search, const struct operator *operator,
-                          const struct value *left, const struct value *right,
+static struct value apply(struct search *search, const struct operator* operator,
+                          const struct value * left, const struct value *right,
                           struct quotient quotient)
 {
     if (operator->spelling[0] == '/')
@@ -154,11 +155,10 @@ static struct value read_operators(struct search *search, int least)
     const struct token *start = search->at;
     struct value left = read_unary(search);
     for (;;) {
-        const struct operator *operator = operator_at(search->at);
-        if (!operator || operator->precedence < least)
+        const struct operator* operator= operator_at(search->at);
+        if (!operator|| operator->precedence<least)
             return left;
-        struct quotient quotient = {
-            .sign = search->at, .left = start, .left_end = search->at};
+        struct quotient quotient = {.sign = search->at, .left = start, .left_end = search->at};
         search->at += strlen(operator->spelling);
         if (operator->precedence <= 1) {
             left = operator->precedence ? read_conditional(search) : assign(search, &left);
@@ -167,7 +167,7 @@ static struct value read_operators(struct search *search, int least)
         quotient.right = search->at;
         struct value right = read_binary(search, operator->precedence + 1);
         quotient.right_end = search->at;
-        left = apply(search, operator, &left, &right, quotient);
+        left = apply(search, operator, & left, &right, quotient);
     }
 }
 
@@ -191,9 +191,8 @@ static struct value read_literal(const struct token *token)
                                             memchr(token->bytes, 'E', token->length)));
     if (is_floating)
         return (struct value){.number = NUMBER_FLOATING};
-    return (struct value){.number = NUMBER_WHOLE,
-                          .is_literal = true,
-                          .literal = strtod(token->bytes, NULL)};
+    return (struct value){
+        .number = NUMBER_WHOLE, .is_literal = true, .literal = strtod(token->bytes, NULL)};
 }
 
 /* Arguments of a call; what libm takes becomes floating. */
@@ -214,8 +213,8 @@ static struct value read_postfix(struct search *search, struct value value, bool
         if (search_takes(search, "[")) {
             (void)search_expression(search);
             (void)search_takes(search, "]");
-            value = (struct value){.number = value.number,
-                                   .levels = value.levels - (value.levels > 0)};
+            value =
+                (struct value){.number = value.number, .levels = value.levels - (value.levels > 0)};
         } else if (search_takes(search, "(")) {
             read_arguments(search, is_libm);
         } else if (spells(search->at, "++") || spells(search->at, "--")) {

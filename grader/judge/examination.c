@@ -128,9 +128,9 @@ static int ask_again(const struct examination *examination, const struct respond
         owners[chosen] = i;
         calls[chosen++] = examination->asked[i].call;
     }
-    int result = chosen ? ask_calls(examination, respondent, calls, chosen, second_style, answers,
-                                    error)
-                        : 0;
+    int result =
+        chosen ? ask_calls(examination, respondent, calls, chosen, second_style, answers, error)
+               : 0;
     for (size_t k = 0; k < chosen && !result; k++)
         second[owners[k]] = answers[k];
     free(owners);
@@ -418,10 +418,10 @@ static int explain_failure(struct examination *examination, const struct respond
     result->ending = failure.answer.kind;
     explain_by_example(&failure.call, &failure.answer, returned ? &failure.difference : NULL,
                        &result->counterexample);
-    example_keep_numbers(examination->check, &failure,
-                         changed && !result->reads_old_memory ? call_before(examination, input, style)
-                                                              : NULL,
-                         &result->counterexample);
+    example_keep_numbers(
+        examination->check, &failure,
+        changed && !result->reads_old_memory ? call_before(examination, input, style) : NULL,
+        &result->counterexample);
     failure_release(&failure);
     return outcome;
 }

@@ -25,8 +25,9 @@ struct expectation {
     double **bounds; /* owned; per parameter the bounds of a written array of doubles, else NULL */
     struct consequence *consequence; /* owned; the second call of a property, or NULL */
     /* what more is to be known of a gradient on a kink (judge/kink.h): */
-    function_pointer *function; /* the code that was asked, held right; NULL: it was recorded, with its */
-    double **corners;           /*   corners: owned; the gradients right beside the kink; none off a kink */
+    function_pointer
+        *function;    /* the code that was asked, held right; NULL: it was recorded, with its */
+    double **corners; /*   corners: owned; the gradients right beside the kink; none off a kink */
     size_t corner_count, corner_size; /* numbers of each */
 };
 

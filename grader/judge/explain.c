@@ -66,13 +66,20 @@ static const char *system_call_text(const char *name)
     static const struct {
         const char *name, *text;
     } texts[] = {
-        {"open", "a file"},          {"openat", "a file"},
-        {"socket", "the network"},   {"connect", "the network"},
-        {"clone", "a new process"},  {"clone3", "a new process"},
-        {"fork", "a new process"},   {"vfork", "a new process"},
-        {"execve", "another program"}, {"kill", "the end of a process"},
-        {"nanosleep", "a pause"},    {"clock_nanosleep", "a pause"},
-        {"unlink", "the end of a file"}, {"getrandom", "random bytes"},
+        {"open", "a file"},
+        {"openat", "a file"},
+        {"socket", "the network"},
+        {"connect", "the network"},
+        {"clone", "a new process"},
+        {"clone3", "a new process"},
+        {"fork", "a new process"},
+        {"vfork", "a new process"},
+        {"execve", "another program"},
+        {"kill", "the end of a process"},
+        {"nanosleep", "a pause"},
+        {"clock_nanosleep", "a pause"},
+        {"unlink", "the end of a file"},
+        {"getrandom", "random bytes"},
     };
     for (size_t i = 0; name && i < sizeof texts / sizeof *texts; i++)
         if (text_equal(texts[i].name, name))
@@ -83,10 +90,10 @@ static const char *system_call_text(const char *name)
 static void add_forbidden(struct text *text, const struct fault *fault)
 {
     char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, (int)fault->system_call);
-    text_print(
-        text,
-        "it asks the operating system for %s ('%s'), and a solution only computes: remove that call",
-        system_call_text(name), name ? name : "?");
+    text_print(text,
+               "it asks the operating system for %s ('%s'), and a solution only computes: remove "
+               "that call",
+               system_call_text(name), name ? name : "?");
     free(name);
 }
 
@@ -107,19 +114,22 @@ char *explain_ending(const struct call *call, const struct answer *answer, doubl
                  "calls itself without end, or a very large local array");
         break;
     case ANSWER_TIMED_OUT:
-        text_print(&text, "it did not come back within %g s of computing: look for a loop that never ends",
+        text_print(&text,
+                   "it did not come back within %g s of computing: look for a loop that never ends",
                    cpu_seconds);
         break;
     case ANSWER_OUT_OF_MEMORY:
-        text_add(&text, "it ran out of memory: ask malloc for n * sizeof(double) and no more, and test "
-                        "whether it gave NULL");
+        text_add(&text,
+                 "it ran out of memory: ask malloc for n * sizeof(double) and no more, and test "
+                 "whether it gave NULL");
         break;
     case ANSWER_EXITED:
         text_add(&text, "it ended the whole program instead of returning: write return in place "
                         "of exit");
         break;
     case ANSWER_NOT_LOADED:
-        text_add(&text, "your program cannot be started: make its global and static arrays smaller");
+        text_add(&text,
+                 "your program cannot be started: make its global and static arrays smaller");
         break;
     case ANSWER_MISSING:
         text_print(&text,
@@ -194,9 +204,10 @@ static const char *const broken_promises[] = {
                            "minimum; expected at most %s",
     [DIFFERENCE_DESCENT] = "it ends at a value of %s, above the %s at the start; take no step that "
                            "leads upwards",
-    [DIFFERENCE_BUDGET] = "it calls the function %s times, but at most %s are allowed, several times "
-                          "what is needed: look for values that are computed twice, and for steps "
-                          "that are far too short",
+    [DIFFERENCE_BUDGET] =
+        "it calls the function %s times, but at most %s are allowed, several times "
+        "what is needed: look for values that are computed twice, and for steps "
+        "that are far too short",
     [DIFFERENCE_NO_DESCENT] = "it returns the step %s along a direction that leads upwards; "
                               "expected %s",
     [DIFFERENCE_STEP] = "it returns the step %s; a step is positive (one right step is %s)",

@@ -26,7 +26,8 @@ static const struct {
     {"expected '=', ',', ';', 'asm'",
      "the line before it is not complete: look there for a missing ';' or a misspelled type"},
     {"expected ')'", "a ')' is missing on this line, or an operator before this place"},
-    {"expected expression", "a value is missing before this place, or a '{' or ';' stands too early"},
+    {"expected expression",
+     "a value is missing before this place, or a '{' or ';' stands too early"},
     {"'else' without a previous 'if'",
      "the 'if' ended before: remove a ';' behind its ')', or put its lines in braces { }"},
     {"stray '", "this character is not C, it may come from a slide: type the line anew"},
@@ -58,8 +59,9 @@ static const struct {
                           "or too many"},
     {"subscripted value is neither array nor pointer",
      "a [ ] stands behind something that is no array: take one index away"},
-    {"is not a function", "'%s' is a variable, and '(' behind it makes it a call: write a * between "
-                          "them, or [ ] for an index"},
+    {"is not a function",
+     "'%s' is a variable, and '(' behind it makes it a call: write a * between "
+     "them, or [ ] for an index"},
     {"array type", "an array cannot be assigned as a whole: write a loop over its elements"},
     {"used struct type value where scalar", "an 'if' needs a number, not a struct: name its field"},
 };
@@ -110,8 +112,8 @@ static void add_meaning(struct text *text, const char *line)
             continue;
         }
         text_add(text, RESULT_PLAIN_WORDS);
-        text_append(text, errors[i].meaning, place ? (size_t)(place - errors[i].meaning)
-                                                   : strlen(errors[i].meaning));
+        text_append(text, errors[i].meaning,
+                    place ? (size_t)(place - errors[i].meaning) : strlen(errors[i].meaning));
         if (place)
             text_print(text, "%s%s", name, place + 2);
         free(name);
@@ -154,8 +156,8 @@ static char *explain_linker(const struct submission *submission, const char *lin
         quoted_name(strstr(line, is_missing ? "undefined reference" : "multiple definition"));
     char *nearest = is_missing ? nearest_function(submission, NULL, name) : NULL, *text;
     if (!is_missing)
-        text = text_format("it does not compile: there are two functions '%s': delete or rename one",
-                           name);
+        text = text_format(
+            "it does not compile: there are two functions '%s': delete or rename one", name);
     else if (nearest)
         text = text_format("it does not compile: the function '%s' is called but written nowhere; "
                            "did you mean '%s'?",
@@ -194,14 +196,16 @@ char *explain_missing(const struct submission *submission, const struct contract
     bool is_static = outline_find(&outline, name) < outline.count;
     outline_release(&outline);
     if (is_static)
-        return text_format("the function '%s' is written, but cannot be called from outside: remove "
-                           "'static' in front of it",
-                           name);
+        return text_format(
+            "the function '%s' is written, but cannot be called from outside: remove "
+            "'static' in front of it",
+            name);
     char *nearest = nearest_function(submission, contract, name);
-    char *text = nearest ? text_format("the function '%s' is missing; you have '%s': if that is it, "
-                                       "rename it",
-                                       name, nearest)
-                         : NULL;
+    char *text = nearest
+                     ? text_format("the function '%s' is missing; you have '%s': if that is it, "
+                                   "rename it",
+                                   name, nearest)
+                     : NULL;
     free(nearest);
     return text;
 }

@@ -75,7 +75,8 @@ static void gradient_point(const struct scene *scene, const struct call *now, si
                                              .count = now->values[i].count};
     }
     struct call ahead = scene_call(lookahead, bindings, count);
-    if (oracle_answer(scene->examination->oracle, lookahead->name, &ahead, REFERENCE_POISON, &answer)) {
+    if (oracle_answer(scene->examination->oracle, lookahead->name, &ahead, REFERENCE_POISON,
+                      &answer)) {
         for (size_t i = 0; i < lookahead->parameter_count; i++)
             if (answer.arrays[i])
                 memcpy(at, answer.arrays[i], 2 * sizeof *at);

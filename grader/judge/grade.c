@@ -165,9 +165,10 @@ static int try_check(struct work *work, size_t i, struct error *error)
 static void word_for_student(const struct work *work, struct check_result *check)
 {
     bool is_missing = check->verdict == VERDICT_FAILED && check->ending == ANSWER_MISSING;
-    char *better = is_missing ? explain_missing(work->submission, &work->grading->assignment->contract,
-                                                check->check->function->name)
-                              : NULL;
+    char *better = is_missing
+                       ? explain_missing(work->submission, &work->grading->assignment->contract,
+                                         check->check->function->name)
+                       : NULL;
     char *glossed = gloss(better ? better : check->message);
     free(better);
     free(check->message);

@@ -106,8 +106,8 @@ static int loss_is_right(const struct examination *examination, const struct res
     struct difference ignored;
     struct answer answer = {0};
     int result = 0;
-    if (oracle_expect(examination->oracle, examination->check, examination->check->loss->name, &loss,
-                      &expectation)) {
+    if (oracle_expect(examination->oracle, examination->check, examination->check->loss->name,
+                      &loss, &expectation)) {
         result =
             respondent_answer(respondent, &loss, 1, limits, (struct run_style){0}, &answer, error);
         *right = !result && answer.kind == ANSWER_RETURNED &&
@@ -155,9 +155,13 @@ static char *word_difference(const struct check *check, enum gradient_difference
     case GRADIENT_FORWARD: which = "forward"; break;
     case GRADIENT_BACKWARD: which = "backward"; break;
     case GRADIENT_NUMERICAL:
-        return text_format("it is computed from differences of %s loss and not by a formula: write the derivative down", whose);
+        return text_format("it is computed from differences of %s loss and not by a formula: write "
+                           "the derivative down",
+                           whose);
     }
-    return text_format("it is a %s difference of %s loss and not a formula: write the derivative down", which, whose);
+    return text_format(
+        "it is a %s difference of %s loss and not a formula: write the derivative down", which,
+        whose);
 }
 
 static const char *undecided_words(enum gradient_reason reason)
@@ -301,9 +305,10 @@ static char *word_digits(const struct examination *examination)
     }
     if (!(residual < most) || residual < least)
         return NULL;
-    return text_format("it is right to about %d digits and no more: that is what differences of the "
-                       "loss give, and not a formula: write the derivative down",
-                       (int)floor(-log10(residual)));
+    return text_format(
+        "it is right to about %d digits and no more: that is what differences of the "
+        "loss give, and not a formula: write the derivative down",
+        (int)floor(-log10(residual)));
 }
 
 /*

@@ -20,8 +20,8 @@ static void ask_mistake(const struct examination *examination, const struct mist
 static int examine(struct examination *examination, const char *code, struct error *error)
 {
     struct check_result result = {.check = examination->check};
-    struct respondent respondent = respondent_of_reference(
-        examination->oracle, examination->check->function->name, code);
+    struct respondent respondent =
+        respondent_of_reference(examination->oracle, examination->check->function->name, code);
     int outcome = examination_ask(examination, &respondent, error) ||
                   examination_judge(examination, &respondent, &result, error) ||
                   show(examination, &respondent, &result, &result.plots, error);

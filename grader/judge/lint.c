@@ -34,8 +34,8 @@ static bool answers_soundly(const struct examination *examination, const struct 
 {
     const struct check *check = examination->check;
     function_pointer *code = oracle_function(examination->oracle, check->function->name);
-    struct respondent reference = respondent_of_reference(
-        examination->oracle, check->function->name, check->function->name);
+    struct respondent reference =
+        respondent_of_reference(examination->oracle, check->function->name, check->function->name);
     struct error ignored_error;
     struct expectation exact = {0};
     struct answer again;

@@ -79,7 +79,8 @@ static bool keeps_promises(const struct ending *ending, struct difference *diffe
         ending->call->signature->result != TYPE_INT || ending->answer->returned.integer == 0;
     if (promises & 1u << PROMISE_STATUS && !keeps_status(ending, difference))
         return false;
-    if (promises & 1u << PROMISE_DESCENT && !(after <= before + MINIMIZER_VALUE_SLACK * fabs(before)))
+    if (promises & 1u << PROMISE_DESCENT &&
+        !(after <= before + MINIMIZER_VALUE_SLACK * fabs(before)))
         return broken(difference, DIFFERENCE_DESCENT, after, before);
     if (succeeded && promises & 1u << PROMISE_GRADIENT && !is_stationary(ending, x, difference))
         return false;

@@ -52,8 +52,7 @@ static void add_function(struct outline *outline, size_t source,
 static void take_braces(struct lexer *lexer, struct outline *outline, size_t source,
                         struct definition *definition)
 {
-    bool is_function =
-        definition->name.kind == TOKEN_WORD && token_is(&definition->last, ")");
+    bool is_function = definition->name.kind == TOKEN_WORD && token_is(&definition->last, ")");
     struct token end = skip_braces(lexer);
     if (is_function)
         add_function(outline, source, definition, &end);

@@ -88,8 +88,7 @@ static void look_up_in(const struct side *side, const char *name, struct quantit
     } else {
         quantity->numbers[0] = scalar_number(side->answer->returned, function->result);
         if (side->right)
-            quantity->slack[0] =
-                slack_of(side, side->right->return_bound, quantity->numbers[0]);
+            quantity->slack[0] = slack_of(side, side->right->return_bound, quantity->numbers[0]);
     }
 }
 

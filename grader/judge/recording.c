@@ -23,7 +23,8 @@ struct entry {
 struct recording {
     struct entry *entries; /* owned; sorted by key */
     size_t count, capacity;
-    const struct config *config; /* while it is made; NULL: it was read, and code is asked for as it is named there */
+    const struct config *
+        config; /* while it is made; NULL: it was read, and code is asked for as it is named there */
 };
 
 struct recording *recording_new(const struct config *config)
@@ -62,8 +63,7 @@ static size_t place_of(const struct recording *recording, const uint8_t key[KEY_
 static const struct entry *find(const struct recording *recording, const uint8_t key[KEY_BYTES])
 {
     size_t place = place_of(recording, key);
-    return place < recording->count &&
-                   memcmp(recording->entries[place].key, key, KEY_BYTES) == 0
+    return place < recording->count && memcmp(recording->entries[place].key, key, KEY_BYTES) == 0
                ? &recording->entries[place]
                : NULL;
 }
@@ -126,7 +126,8 @@ static void make_key(const struct recording *recording, enum question question, 
     sha256_digest(&context, KEY_BYTES, key);
 }
 
-static void make_series_key(const struct recording *recording, const struct check *check, enum series series, uint8_t key[KEY_BYTES])
+static void make_series_key(const struct recording *recording, const struct check *check,
+                            enum series series, uint8_t key[KEY_BYTES])
 {
     char number[] = {(char)('0' + series), 0};
     make_key(recording, QUESTION_CALLS, check->name, number, NULL, key);
@@ -246,7 +247,8 @@ bool recording_answer(const struct recording *recording, const char *code, const
 /* Bounds of the same arrays as an answer's. */
 static bool has_bounds(const struct call *call, size_t parameter)
 {
-    return call_writes(call, parameter) && call->signature->parameters[parameter].type == TYPE_DOUBLE;
+    return call_writes(call, parameter) &&
+           call->signature->parameters[parameter].type == TYPE_DOUBLE;
 }
 
 static void add_expectation(const struct call *call, const struct expectation *expectation,
@@ -284,8 +286,7 @@ static bool take_doubles(struct cursor *cursor, size_t count, double **numbers)
 static bool take_bounds(struct cursor *cursor, const struct call *call,
                         struct expectation *expectation)
 {
-    expectation->bounds =
-        memory_new(call->signature->parameter_count, sizeof *expectation->bounds);
+    expectation->bounds = memory_new(call->signature->parameter_count, sizeof *expectation->bounds);
     if (!cursor_take(cursor, &expectation->return_bound, sizeof expectation->return_bound))
         return false;
     for (size_t i = 0; i < call->signature->parameter_count; i++)

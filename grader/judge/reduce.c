@@ -312,8 +312,7 @@ void reduce_numbers(const struct check *check, struct call *call, size_t paramet
         enum simpler now = way;
         while (now < SIMPLER && !simplify_number(check, &before, parameter, now, &reals[k]))
             now++;
-        while (now == TO_FEWER_DIGITS &&
-               simplify_number(check, &before, parameter, now, &reals[k]))
+        while (now == TO_FEWER_DIGITS && simplify_number(check, &before, parameter, now, &reals[k]))
             continue;
     }
     call_release(&before);

@@ -4,13 +4,13 @@
 #include "contract/callback.h"
 
 void reference_answer(function_pointer *function, const struct call *call, unsigned poison,
-                   struct answer *answer)
+                      struct answer *answer)
 {
     reference_answer_near(function, call, poison, NULL, 0, answer);
 }
 
 void reference_answer_near(function_pointer *function, const struct call *call, unsigned poison,
-                        struct random *random, double distance, struct answer *answer)
+                           struct random *random, double distance, struct answer *answer)
 {
     const struct signature *signature = call->signature;
     union argument arguments[INVOKE_PARAMETERS_MAX];
@@ -41,4 +41,3 @@ void reference_answer_near(function_pointer *function, const struct call *call, 
     }
     answer->returned = invoke(signature, function, arguments);
 }
-

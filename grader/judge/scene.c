@@ -29,8 +29,7 @@ void scene_set(struct scene *scene, const struct examination *examination,
     const struct oracle *oracle = examination->oracle;
     const char *function = examination->check->function->name;
     *scene = (struct scene){.examination = examination, .result = result};
-    cast(scene, PLOT_REFERENCE, "reference",
-         respondent_of_reference(oracle, function, function));
+    cast(scene, PLOT_REFERENCE, "reference", respondent_of_reference(oracle, function, function));
     if (result->mistake) {
         name_mistake(scene, result->mistake);
         cast(scene, PLOT_MISTAKE, scene->mistake,

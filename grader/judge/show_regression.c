@@ -107,10 +107,11 @@ int show_fit(struct scene *scene, struct plots *plots, struct error *error)
     }
     put_samples(&data, plot);
     if (scene_find(scene, PLOT_STUDENT) && !isfinite(sigmas[PLOT_STUDENT]))
-        plot_find(plot,
-                  "this submission's weights are no finite numbers: there is no fit; the residuals' "
-                  "sigma is %.4g with the reference's",
-                  sigmas[PLOT_REFERENCE]);
+        plot_find(
+            plot,
+            "this submission's weights are no finite numbers: there is no fit; the residuals' "
+            "sigma is %.4g with the reference's",
+            sigmas[PLOT_REFERENCE]);
     else if (scene_find(scene, PLOT_STUDENT))
         plot_find(plot,
                   "the residuals' sigma is %.4g with this submission's weights, %.4g with the "
@@ -139,11 +140,10 @@ static void put_weights(const struct performer *performer, const struct call cal
 {
     for (size_t j = 0; j < PATH_FEATURES; j++) {
         char *name = text_format("theta[%zu]", j);
-        struct plot_series *series =
-            plot_add(plot, performer->role, PLOT_LINE,
-                     named    ? name
-                     : j == 0 ? show_pale_name(performer)
-                              : NULL);
+        struct plot_series *series = plot_add(plot, performer->role, PLOT_LINE,
+                                              named    ? name
+                                              : j == 0 ? show_pale_name(performer)
+                                                       : NULL);
         free(name);
         series->colour = j + 1;
         for (size_t k = 0; k < LAMBDAS; k++) {

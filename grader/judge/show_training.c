@@ -145,7 +145,8 @@ int show_training(struct scene *scene, struct plots *plots, struct error *error)
                               scene->examination->check->function->name, spiral.n, spiral.c, rate);
     struct plot *plot = plots_add(plots, PLOT_CURVES, "training", title);
     free(title);
-    plot_axes(plot, "epoch (one step with all samples)", "mean loss of the training data (per sample)");
+    plot_axes(plot, "epoch (one step with all samples)",
+              "mean loss of the training data (per sample)");
     plot->y.low = 0;
     int result = 0;
     for (size_t i = 0; i < scene->cast_count && !result; i++) {

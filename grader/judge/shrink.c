@@ -124,9 +124,9 @@ static int ask_from(const struct examination *examination, const struct responde
         struct difference difference = {0};
         if (answers[i].kind == ANSWER_NOT_REACHED && i)
             *next = k;
-        found = fails_alike(examination->check, failure, &round->calls[k],
-                            &round->smaller->expectations[round->indices[k]], &answers[i],
-                            &difference);
+        found =
+            fails_alike(examination->check, failure, &round->calls[k],
+                        &round->smaller->expectations[round->indices[k]], &answers[i], &difference);
         if (found)
             adopt(round, k, &answers[i], &difference, failure);
     }
@@ -153,8 +153,7 @@ int shrink(struct examination *examination, const struct respondent *respondent,
     int result = 0;
     style.last_call_first = false;
     for (size_t run = 0; run < RUNS_MAX && next < round.count && !result; run++)
-        result =
-            ask_from(examination, respondent, style, &round, next, failure, &next, error);
+        result = ask_from(examination, respondent, style, &round, next, failure, &next, error);
     free(round.indices);
     free(round.calls);
     return result;

@@ -241,8 +241,7 @@ void smaller_calls(const struct check *check, const struct inputs *inputs, struc
 {
     struct pool pool = {.check = check, .inputs = inputs};
     struct graph_parts parts;
-    if (graph_parts(check->function, &parts) &&
-        check->generators[parts.op].kind == GENERATOR_GRAPH)
+    if (graph_parts(check->function, &parts) && check->generators[parts.op].kind == GENERATOR_GRAPH)
         put_small_graphs(&pool, &parts);
     else
         put_small_sizes(&pool);

@@ -341,7 +341,7 @@ const size_t fact_count = sizeof facts / sizeof *facts;
 /* --- ahead --- */
 
 void ask_parts(const struct examination *examination, const struct call *call,
-                      size_t size_parameter)
+               size_t size_parameter)
 {
     size_t all = call->values[size_parameter].scalar.size;
     const size_t sizes[] = {1, all - 1};

@@ -17,7 +17,8 @@ struct sight {
     const struct examination *examination;
     const struct asked *asked;
     const struct expectation *expectation;
-    size_t output; /* a parameter: an array of doubles that the function writes; or RETURNED_VALUE */
+    size_t
+        output; /* a parameter: an array of doubles that the function writes; or RETURNED_VALUE */
 };
 
 /* What a fact says of one call. */

@@ -136,19 +136,18 @@ static void add_division(const char *file, const struct division *division, stru
     add_operand(&right, division->right, division->right_length);
     bool is_literal = strspn(text_string(&left), "0123456789") == left.length;
     if (result->warning_count < WARNINGS_MAX && !is_known(result, file, division->line, kind))
-        add(result,
-            (struct warning){
-                .file = memory_string(file),
-                .line = division->line,
-                .column = division->column,
-                .kind = memory_string(kind),
-                .text = text_format("'%s / %s' divides two whole numbers", text_string(&left),
-                                    text_string(&right)),
-                .meaning = text_format(
-                    "%s: write %s%s%s / %s", warning_kind_find(kind, "")->meaning,
-                    is_literal ? "" : "(double)", text_string(&left), is_literal ? ".0" : "",
-                    text_string(&right)),
-            });
+        add(result, (struct warning){
+                        .file = memory_string(file),
+                        .line = division->line,
+                        .column = division->column,
+                        .kind = memory_string(kind),
+                        .text = text_format("'%s / %s' divides two whole numbers",
+                                            text_string(&left), text_string(&right)),
+                        .meaning = text_format("%s: write %s%s%s / %s",
+                                               warning_kind_find(kind, "")->meaning,
+                                               is_literal ? "" : "(double)", text_string(&left),
+                                               is_literal ? ".0" : "", text_string(&right)),
+                    });
     text_release(&left);
     text_release(&right);
 }
@@ -181,8 +180,7 @@ void warnings_find(const struct submission *submission, const char *log, struct 
 static size_t source_of(const struct submission *submission, const struct warning *warning)
 {
     size_t i = 0;
-    while (i < submission->source_count &&
-           !text_equal(submission->sources[i].name, warning->file))
+    while (i < submission->source_count && !text_equal(submission->sources[i].name, warning->file))
         i++;
     return i;
 }
@@ -288,9 +286,10 @@ static char *find_quiet(const struct submission *submission)
     for (size_t i = 0; i < submission->source_count; i++) {
         size_t line = quiet_line(&submission->sources[i].contents);
         if (line)
-            return text_format("%s:%zu tells the compiler what to keep quiet about (#pragma, #line): "
-                               "remove that line",
-                               submission->sources[i].name, line);
+            return text_format(
+                "%s:%zu tells the compiler what to keep quiet about (#pragma, #line): "
+                "remove that line",
+                submission->sources[i].name, line);
     }
     return NULL;
 }

@@ -63,7 +63,8 @@ static const struct warning_kind kinds[] = {
     {"implicit-function-declaration", NULL,
      "no function of that name is known here: check its spelling and the #include (sqrt and fabs: "
      "math.h, malloc: stdlib.h, memcpy: string.h)"},
-    {"absolute-value", NULL, "abs is for whole numbers and drops what is behind the point: use fabs"},
+    {"absolute-value", NULL,
+     "abs is for whole numbers and drops what is behind the point: use fabs"},
     {"sizeof-array-argument", NULL, size_of_pointer},
     {"sizeof-pointer-div", NULL, size_of_pointer},
     {"sizeof-pointer-memaccess", NULL, size_of_pointer},
@@ -106,7 +107,8 @@ static bool is_supposed_of_element(const char *option, const char *text)
 
 const struct warning_kind *warning_kind_find(const char *option, const char *text)
 {
-    if (strstr(text, "<unknown>")) /* gcc has no name for it: nothing that a student could look for */
+    if (strstr(text,
+               "<unknown>")) /* gcc has no name for it: nothing that a student could look for */
         return NULL;
     if (is_supposed_of_element(option, text))
         return NULL;

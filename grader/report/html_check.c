@@ -127,8 +127,7 @@ static const char *line_of(const char *place)
     return colon ? colon + 2 : "";
 }
 
-void html_warning(const struct student_page *page, const struct warning *warning,
-                  struct text *html)
+void html_warning(const struct student_page *page, const struct warning *warning, struct text *html)
 {
     char *place = text_format("%s:%zu: ", warning->file, warning->line);
     text_add(html, "<div class=\"warning\"><p><strong>The compiler warns</strong> at ");

@@ -62,10 +62,10 @@ static json_t *json_check_warnings(const struct result *result, const struct che
 
 static json_t *json_check(const struct result *result, const struct check_result *check)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}", "name",
-                     json_text(check->check->name), "function", check->check->function->name,
-                     "kind", check_kind_name(check->check->kind), "visibility",
-                     visibility_name(check->check->visibility), "verdict",
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}",
+                     "name", json_text(check->check->name), "function",
+                     check->check->function->name, "kind", check_kind_name(check->check->kind),
+                     "visibility", visibility_name(check->check->visibility), "verdict",
                      verdict_name(check->verdict), "points", json_number(check->points),
                      "max_points", json_number(check->check->points), "message",
                      json_text(check->message), "place", json_optional(check->place), "gradient",
@@ -89,13 +89,14 @@ void json_report(const struct result *result, struct text *text)
         json_array_append_new(warnings, json_warning(&result->warnings[i]));
     for (size_t i = 0; i < result->check_count; i++)
         json_array_append_new(checks, json_check(result, &result->checks[i]));
-    json_t *object = json_pack(
-        "{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "schema", "gradus/result/1",
-        "assignment", json_text(result->assignment), "student", json_text(result->student),
-        "submission_sha256", result->submission_sha256, "seed", (json_int_t)result->seed,
-        "isolation", result->isolation, "score", json_number(result->score), "max_score",
-        json_number(result->max_score), "seconds", result->seconds, "kit", json_kit(result),
-        "compiler_log", json_optional(result->compiler_log), "warnings", warnings, "checks", checks);
+    json_t *object =
+        json_pack("{s:s, s:o, s:o, s:s, s:I, s:s, s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "schema",
+                  "gradus/result/1", "assignment", json_text(result->assignment), "student",
+                  json_text(result->student), "submission_sha256", result->submission_sha256,
+                  "seed", (json_int_t)result->seed, "isolation", result->isolation, "score",
+                  json_number(result->score), "max_score", json_number(result->max_score),
+                  "seconds", result->seconds, "kit", json_kit(result), "compiler_log",
+                  json_optional(result->compiler_log), "warnings", warnings, "checks", checks);
     char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
     text_add(text, dumped ? dumped : "{}");
     text_add(text, "\n");
@@ -208,7 +209,8 @@ static void read_check_warnings(json_t *object, const struct result *result,
                                 struct check_result *check)
 {
     json_t *list = json_object_get(object, "warnings");
-    for (size_t i = 0; i < json_array_size(list) && check->warning_count < CHECK_WARNINGS_MAX; i++) {
+    for (size_t i = 0; i < json_array_size(list) && check->warning_count < CHECK_WARNINGS_MAX;
+         i++) {
         json_int_t index = json_integer_value(json_array_get(list, i));
         if (index >= 0 && (size_t)index < result->warning_count)
             check->warnings[check->warning_count++] = &result->warnings[index];

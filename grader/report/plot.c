@@ -48,7 +48,8 @@ struct plotter *plotter_open(int64_t wall_ms)
 
 void plotter_fit(struct plotter *plotter, size_t columns)
 {
-    size_t fit = columns ? columns - 1 : PLOT_COLUMNS_USUAL; /* the last column would wrap in some terminals */
+    size_t fit = columns ? columns - 1
+                         : PLOT_COLUMNS_USUAL; /* the last column would wrap in some terminals */
     fit = fit < PLOT_COLUMNS_LEAST ? PLOT_COLUMNS_LEAST : fit;
     plotter->columns = fit > PLOT_COLUMNS_MAX ? PLOT_COLUMNS_MAX : fit;
 }

@@ -31,7 +31,8 @@ static const struct {
     {"rosa-overrides", 100, ""},
     {"sven-longjmp", 22, "linear_predict: it ended the whole program"},
     {"tara-float", 0, "these are the digits of a float"},
-    {"uwe-not-zeroed", 84, "mean_squared_error_gradient: grad[j] is added to (+=) before it is set"},
+    {"uwe-not-zeroed", 84,
+     "mean_squared_error_gradient: grad[j] is added to (+=) before it is set"},
 };
 
 enum { STUDENTS = sizeof class / sizeof *class };

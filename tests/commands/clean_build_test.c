@@ -66,8 +66,8 @@ static json_t *grade(const char *middle, const char *tail)
     write_file("mle.c", text_string(&code));
     text_release(&code);
     char *path = file_join(folder, "mle.c");
-    struct outcome outcome = run_gradus(
-        (const char *[]){"grade", "mle", path, "--json", "--root", folder, NULL});
+    struct outcome outcome =
+        run_gradus((const char *[]){"grade", "mle", path, "--json", "--root", folder, NULL});
     cr_assert_eq(outcome.status, 0, "%s", text_string(&outcome.errors));
     json_t *result = json_loads(text_string(&outcome.output), 0, NULL);
     cr_assert_not_null(result);
@@ -106,8 +106,8 @@ Test(clean_build, is_reported_with_its_first_warning)
 {
     json_decref(grade("int unused;", "}\n"));
     char *path = file_join(folder, "mle.c"), *page = file_join(folder, "page.html");
-    struct outcome outcome = run_gradus((const char *[]){"grade", "mle", path, "--html", page,
-                                                         "--root", folder, NULL});
+    struct outcome outcome =
+        run_gradus((const char *[]){"grade", "mle", path, "--html", page, "--root", folder, NULL});
     const char *output = text_string(&outcome.output);
     cr_expect(strstr(output, "mle.c: the compiler warns in 1 place; the first is mle.c:3"), "%s",
               output);
@@ -128,8 +128,7 @@ Test(clean_build, is_reported_with_its_first_warning)
 /* No mistake of the library can fail it, the skeleton is kept from it by `after`. */
 Test(clean_build, is_no_finding_of_lint)
 {
-    struct outcome outcome =
-        run_gradus((const char *[]){"lint", "mle", "--root", folder, NULL});
+    struct outcome outcome = run_gradus((const char *[]){"lint", "mle", "--root", folder, NULL});
     const char *output = text_string(&outcome.output);
     cr_expect_not(strstr(output, "'The compiler has no warning'"), "%s%s", output,
                   text_string(&outcome.errors));

@@ -5,9 +5,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-    "compiler", "compile box", "run box", "seccomp",   "Landlock", "memory",          "bwrap",
-    "gnuplot",  "dot",         "gdb",     "Criterion", "clang",    "Slurm",           "SQLite",
-    "locale",   "/dev/shm",    "temporary files",
+    "compiler", "compile box", "run box", "seccomp",  "Landlock",        "memory",
+    "bwrap",    "gnuplot",     "dot",     "gdb",      "Criterion",       "clang",
+    "Slurm",    "SQLite",      "locale",  "/dev/shm", "temporary files",
 };
 
 /* The line of that name, or NULL. */

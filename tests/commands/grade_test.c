@@ -11,12 +11,11 @@
 
 Test(grade, prints_the_json_that_the_design_promises)
 {
-    static const char *const keys[] = {"schema", "assignment", "student",     "submission_sha256",
-                                       "seed",   "isolation",  "score",       "max_score",
-                                       "checks", "seconds",    "compiler_log", "warnings",
-                                       "kit"};
+    static const char *const keys[] = {
+        "schema",    "assignment", "student", "submission_sha256", "seed",     "isolation", "score",
+        "max_score", "checks",     "seconds", "compiler_log",      "warnings", "kit"};
     static const char *const check_keys[] = {
-        "name",    "function", "kind",    "visibility",     "verdict", "points",  "max_points",
+        "name",    "function", "kind",    "visibility",     "verdict", "points",   "max_points",
         "message", "place",    "mistake", "counterexample", "seconds", "gradient", "warnings"};
     struct outcome outcome = run_gradus(
         (const char *[]){"grade", "mle", "tests/samples/mle/hugo-sigma-sign", "--json", NULL});
@@ -109,9 +108,9 @@ static void expect_help(const char *command, size_t columns)
 
 Test(help, fits_where_it_is_read)
 {
-    static const char *const commands[] = {"adjust",  "batch", "check", "doctor",  "export",
-                                           "grade",   "handout", "lint", "new",    "picture",
-                                           "regrade", "report", "submit"};
+    static const char *const commands[] = {"adjust",  "batch",   "check", "doctor", "export",
+                                           "grade",   "handout", "lint",  "new",    "picture",
+                                           "regrade", "report",  "submit"};
     expect_help(NULL, 80);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         expect_help(commands[i], 100);

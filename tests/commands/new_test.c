@@ -38,8 +38,8 @@ TestSuite(new, .init = make_root, .fini = remove_root);
 static struct outcome make_new(const char *topic, const char *prototype)
 {
     if (prototype)
-        return run_gradus((const char *[]){"new", topic, "--prototype", prototype, "--root", root,
-                                           NULL});
+        return run_gradus(
+            (const char *[]){"new", topic, "--prototype", prototype, "--root", root, NULL});
     return run_gradus((const char *[]){"new", topic, "--root", root, NULL});
 }
 
@@ -84,7 +84,8 @@ static const struct {
 } prototypes[] = {
     {"example", NULL},
     {"a", "void f(size_t n, const double x[n], double y[n])"},
-    {"b2_b", "double loss(size_t n, size_t d, const double X[n][d], const double y[n], double lambda);"},
+    {"b2_b",
+     "double loss(size_t n, size_t d, const double X[n][d], const double y[n], double lambda);"},
     {"c", "int argmax(size_t n, const double x[n])"},
     {"d", "void both(size_t i, size_t j, const double k[i][j], double total[j], int count[2])"},
     {"e", "size_t votes(size_t c, const int label[c], const size_t order[c], int k)"},
@@ -128,7 +129,8 @@ static const struct {
     {"ridge", "void f(size_t n)", "returns nothing and writes to no array"},
     {"ridge", "double f(float x)", "--prototype:1:10"},
     {"ridge", "double f(double x); double g(double x);", "holds 2 functions"},
-    {"ridge", "double f(size_t n, objective *f0, void *context, const double x[n])", "'f0' is a callback"},
+    {"ridge", "double f(size_t n, objective *f0, void *context, const double x[n])",
+     "'f0' is a callback"},
     {"ridge", "double int(double x)", "--prototype:1:8"},
     {"ridge", "double for(double x)", "--prototype:1:8"},
     {"int", NULL, ""},
@@ -164,7 +166,8 @@ Test(new, overwrites_nothing)
     static const char *const there[] = {"reference/ridge.c", "reference/ridge_mistakes.c",
                                         "configs/ridge.yaml", "assignments/ridge",
                                         "assignments/include/ridge.h"};
-    char *reference = file_join(root, "reference"), *include = file_join(root, "assignments/include");
+    char *reference = file_join(root, "reference"),
+         *include = file_join(root, "assignments/include");
     cr_assert(mkdir(reference, 0777) == 0 && mkdir(include, 0777) == 0);
     for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
         write_file(there[i], "mine");

@@ -83,9 +83,9 @@ Test(plot_command, check_says_so_if_there_is_nothing_to_show)
 {
     struct outcome outcome =
         run_gradus((const char *[]){"check", "assignments/losses", "--plot", "--only", "1", NULL});
-    cr_expect(strstr(text_string(&outcome.output),
-                     "no plots: none of the checks that failed has one"),
-              "%s%s", text_string(&outcome.output), text_string(&outcome.errors));
+    cr_expect(
+        strstr(text_string(&outcome.output), "no plots: none of the checks that failed has one"),
+        "%s%s", text_string(&outcome.output), text_string(&outcome.errors));
     outcome_release(&outcome);
 }
 

@@ -272,7 +272,8 @@ Test(config, reads_a_check_of_a_clean_build)
 /* Mistakes are told to students, whatever words their instructor took. */
 Test(config, says_what_words_for_mistakes_mean)
 {
-    struct config config = parsed("You take the farthest points.", "The norm is NaN, not singular.");
+    struct config config =
+        parsed("You take the farthest points.", "The norm is NaN, not singular.");
     cr_assert_str_eq(config.mistakes[1].explain,
                      "The norm (the length, sqrt of the sum of squares) is NaN (not a number), not "
                      "singular.");

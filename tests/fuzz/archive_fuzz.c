@@ -45,8 +45,8 @@ static void assert_files(struct bundle *bundle)
 
 static void assert_students(struct bundle *bundle, unsigned char choice)
 {
-    static const char *const names[] = {"moodle",     "canvas", "gradescope",
-                                        "classroom",  "drop",   "folders"};
+    static const char *const names[] = {"moodle",    "canvas", "gradescope",
+                                        "classroom", "drop",   "folders"};
     static char *sources[] = {"mle.c"};
     static const struct config config = {.header = "mle.h", .sources = sources, .source_count = 1};
     const char *nearest;

@@ -16,7 +16,8 @@ static const char header[] =
 
 static const char yaml[] =
     "title: t\nheader: t.h\nsources: [t.c]\nchecks:\n"
-    "- {name: c, function: f, kind: property, inputs: {n: 1..3, x: normal, y: normal, g: quadratic},\n"
+    "- {name: c, function: f, kind: property, inputs: {n: 1..3, x: normal, y: normal, g: "
+    "quadratic},\n"
     "   then: {function: h, x: y}, holds: [y = first.y], points: 100, visibility: public}\n";
 
 struct stage {
@@ -99,7 +100,8 @@ static double use(const struct stage *stage, const struct recording *recording)
         inputs_release(&inputs);
     }
     if (recording_answer(recording, "f", call, &answer)) {
-        assert(answer.kind <= ANSWER_MISSING && (answer.kind != ANSWER_RETURNED || answer.arrays[2]));
+        assert(answer.kind <= ANSWER_MISSING &&
+               (answer.kind != ANSWER_RETURNED || answer.arrays[2]));
         answer_release(&answer, call);
     }
     if (recording_expectation(recording, check, "f", call, &expectation)) {

@@ -15,13 +15,17 @@ static const char header[] =
 static const struct {
     const char *code, *words;
 } slips[] = {
-    {"void f(size_t n, const double x[n], double out[n])\n{ for (size_t i = 0; i < n; i++) out[i] = x[i] }\n",
+    {"void f(size_t n, const double x[n], double out[n])\n{ for (size_t i = 0; i < n; i++) out[i] "
+     "= x[i] }\n",
      "a ';' is missing at the end of this line"},
-    {"void f(size_t n, const double x[n], double out[n])\n{ double s = 0\n for (size_t i = 0; i < n; i++) out[i] = x[i]; }\n",
+    {"void f(size_t n, const double x[n], double out[n])\n{ double s = 0\n for (size_t i = 0; i < "
+     "n; i++) out[i] = x[i]; }\n",
      "a ';' is missing"},
-    {"void f(size_t n, const double x[n], double out[n])\n{ for (size_t i = 0; i < n; i++) { out[i] = x[i]; }\n",
+    {"void f(size_t n, const double x[n], double out[n])\n{ for (size_t i = 0; i < n; i++) { "
+     "out[i] = x[i]; }\n",
      "a '}' is missing"},
-    {"void f(size_t n, const double x[n], double out[n])\n{ } for (size_t i = 0; i < n; i++) out[i] = x[i]; }\n",
+    {"void f(size_t n, const double x[n], double out[n])\n{ } for (size_t i = 0; i < n; i++) "
+     "out[i] = x[i]; }\n",
      "outside of every function"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = sum; (void)x; }\n",
      "no 'sum' is known here"},
@@ -29,9 +33,11 @@ static const struct {
      "'f' has other parameters or another return type than in the header"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = square(x[0]); }\n",
      "the function 'square' is called but written nowhere: write it"},
-    {"double sqare(double x) { return x * x; }\nvoid f(size_t n, const double x[n], double out[n])\n{ out[0] = square(x[0]); }\n",
+    {"double sqare(double x) { return x * x; }\nvoid f(size_t n, const double x[n], double "
+     "out[n])\n{ out[0] = square(x[0]); }\n",
      "did you mean 'sqare'?"},
-    {"#include \"helper.h\"\nvoid f(size_t n, const double x[n], double out[n])\n{ out[0] = x[0]; }\n",
+    {"#include \"helper.h\"\nvoid f(size_t n, const double x[n], double out[n])\n{ out[0] = x[0]; "
+     "}\n",
      "there is no such header"},
     {"void f(size_t n, const double x[n], double out[n])\n{ x[0] = out[0]; }\n",
      "must stay as it is: write to an output"},
@@ -40,13 +46,15 @@ static const struct {
      "^ is no power in C"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = x * x; }\n",
      "write a loop over its elements"},
-    {"static double g(double x, double y) { return x + y; }\nvoid f(size_t n, const double x[n], double out[n])\n{ out[0] = g(x[0]); }\n",
+    {"static double g(double x, double y) { return x + y; }\nvoid f(size_t n, const double x[n], "
+     "double out[n])\n{ out[0] = g(x[0]); }\n",
      "'g' is called with too few values"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = x; }\n",
      "look for an index [i] too few"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = x[0][1]; }\n",
      "take one index away"},
-    {"void f(size_t n, const double x[n], double out[n])\n{ if (n); out[0] = x[0]; else out[0] = 1; }\n",
+    {"void f(size_t n, const double x[n], double out[n])\n{ if (n); out[0] = x[0]; else out[0] = "
+     "1; }\n",
      "the 'if' ended before"},
     {"void f(size_t n, const double x[n], double out[n])\n{ out[0] = x[0] \xe2\x80\x93 1; }\n",
      "this character is not C"},
@@ -73,10 +81,10 @@ Test(compiler_message, says_in_plain_words_what_the_first_error_means)
         struct compiled compiled;
         struct error error = {0};
         char *worker = worker_path();
-        cr_assert(!compile_start(worker, &assignment, &submission, compile_flags, &compilation,
-                                 &error) &&
-                      !compile_finish(&compilation, &compiled, &error),
-                  "%s", error.text);
+        cr_assert(
+            !compile_start(worker, &assignment, &submission, compile_flags, &compilation, &error) &&
+                !compile_finish(&compilation, &compiled, &error),
+            "%s", error.text);
         cr_assert_eq(compiled.state, COMPILE_REFUSED, "%s", slips[i].code);
         char *sentence = explain_compiler(&submission, text_string(&compiled.log));
         cr_expect(strstr(sentence, slips[i].words), "%s\n%s", slips[i].code, sentence);
@@ -125,13 +133,11 @@ static const struct {
     {"NaN (not a number) is it", "NaN (not a number) is it"},
     {"'norm(theta) <= c' does not hold",
      "'norm(theta) <= c' (norm is the length, sqrt of the sum of squares) does not hold"},
-    {"the student's norm is 3",
-     "the student's norm (the length, sqrt of the sum of squares) is 3"},
+    {"the student's norm is 3", "the student's norm (the length, sqrt of the sum of squares) is 3"},
     {"it is informed by norms and NaNs", "it is informed by norms and NaNs"},
     {"x is -inf", "x is -inf (minus infinity)"},
     {"x_inf and inf_x", "x_inf and inf_x"},
-    {"NaN and inf and a kink",
-     "NaN (not a number) and inf (infinity) and a kink"},
+    {"NaN and inf and a kink", "NaN (not a number) and inf (infinity) and a kink"},
     {"", ""},
 };
 

@@ -94,9 +94,9 @@ Test(division, has_the_place_of_its_sign)
 /* What nobody writes by hand must neither hang nor exhaust the stack. */
 Test(division, survives_sources_that_are_none)
 {
-    static const char *const pieces[] = {"(", "a=", "-", "a[", "f(", "{", "a?", "(int)", "}", "*",
-                                         "double a={", "#if\n", "/", "sizeof ", "1/", "for(", ")",
-                                         "struct {", "a.", "\xff", "'", "double (*"};
+    static const char *const pieces[] = {
+        "(",     "a=", "-",       "a[", "f(",   "{", "a?",       "(int)", "}",    "*", "double a={",
+        "#if\n", "/",  "sizeof ", "1/", "for(", ")", "struct {", "a.",    "\xff", "'", "double (*"};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         struct text source = {0};
         struct divisions divisions;

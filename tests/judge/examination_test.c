@@ -54,8 +54,7 @@ static size_t examine(size_t spends, size_t asked[2], struct check_result *resul
     for (size_t i = 0; i < inputs; i++) {
         struct difference ignored;
         right += kind_is_right(&config->checks[check], &examination.asked[i].call,
-                               &examination.asked[i].first, &examination.expectations[i],
-                               &ignored);
+                               &examination.asked[i].first, &examination.expectations[i], &ignored);
     }
     *result = (struct check_result){.verdict = right == inputs ? VERDICT_PASSED : VERDICT_FAILED};
     examination_release(&examination);

@@ -37,14 +37,14 @@ static void both_open(struct both *both, const char *name)
                  error.text);
     recording_encode(notes, &both->answers);
     recording_free(notes);
-    cr_assert_eq(recording_decode(text_string(&both->answers), both->answers.length, &recording,
-                                  &error),
-                 0, "%s", error.text);
+    cr_assert_eq(
+        recording_decode(text_string(&both->answers), both->answers.length, &recording, &error), 0,
+        "%s", error.text);
     both->oracle = oracle_of_recording(recording);
     cr_assert_eq(file_read(assignment->config.file, CONFIG_BYTES_MAX, &bytes, &error), 0);
-    cr_assert_eq(kit_config(&assignment->config, text_string(&bytes), bytes.length, &both->yaml,
-                            &error),
-                 0, "%s", error.text);
+    cr_assert_eq(
+        kit_config(&assignment->config, text_string(&bytes), bytes.length, &both->yaml, &error), 0,
+        "%s", error.text);
     cr_assert_eq(config_parse("checks.yaml", text_string(&both->yaml), both->yaml.length,
                               &assignment->contract, &both->config, &error),
                  0, "%s", error.text);
@@ -77,8 +77,7 @@ static struct check_result examine(const struct config *config, const struct che
     struct error error = {0};
     examination_prepare(config, check, oracle, 1, &examination);
     cr_assert_eq(examination_ask(&examination, respondent, &error), 0, "%s", error.text);
-    cr_assert_eq(examination_judge(&examination, respondent, &result, &error), 0, "%s",
-                 error.text);
+    cr_assert_eq(examination_judge(&examination, respondent, &result, &error), 0, "%s", error.text);
     examination_release(&examination);
     return result;
 }
@@ -236,9 +235,9 @@ static bool sums_over_n(const struct signature *function)
     if (n == function->parameter_count)
         return false;
     for (size_t i = 0; i < function->parameter_count; i++)
-        for (size_t k = 0; !function->parameters[i].is_const &&
-                           function->parameters[i].kind == PARAMETER_ARRAY &&
-                           k < function->parameters[i].dimensions;
+        for (size_t k = 0;
+             !function->parameters[i].is_const && function->parameters[i].kind == PARAMETER_ARRAY &&
+             k < function->parameters[i].dimensions;
              k++)
             if (function->parameters[i].shape[k].is_parameter &&
                 function->parameters[i].shape[k].number == n)
@@ -258,8 +257,8 @@ static int answer_without_last(const struct respondent *respondent, const struct
         size_t n = signature_parameter(call.signature, "n");
         if (text_equal(call.signature->name, distorter->function) && call.values[n].scalar.size > 1)
             call.values[n].scalar.size--;
-        result = respondent_answer(&distorter->reference, &call, 1, limits, style, &answers[i],
-                                   error);
+        result =
+            respondent_answer(&distorter->reference, &call, 1, limits, style, &answers[i], error);
         call_release(&call);
     }
     return result;
@@ -353,7 +352,8 @@ static bool contains(const struct text *text, const void *bytes, size_t length)
 
 static void expect_no_word(const struct both *both, const char *word, const char *what)
 {
-    cr_expect(!contains(&both->yaml, word, strlen(word)), "checks.yaml has the %s '%s'", what, word);
+    cr_expect(!contains(&both->yaml, word, strlen(word)), "checks.yaml has the %s '%s'", what,
+              word);
     cr_expect(!contains(&both->answers, word, strlen(word)), "the answers have the %s '%s'", what,
               word);
 }

@@ -17,8 +17,8 @@ static struct check_result examine(const struct subject *subject, const struct c
     struct examination examination;
     struct check_result result = {.check = check};
     struct error error = {0};
-    struct respondent respondent = respondent_of_reference(
-        subject->oracle, mistake->function->name, mistake->id);
+    struct respondent respondent =
+        respondent_of_reference(subject->oracle, mistake->function->name, mistake->id);
     examination_prepare(&subject->assignment.config, check, subject->oracle, 1, &examination);
     cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
     cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",

@@ -77,8 +77,7 @@ static struct check_result examine(const struct subject *subject, const char *na
         i++;
     cr_assert_lt(i, config->check_count, "no check '%s'", name);
     struct check_result result = {.check = &config->checks[i]};
-    struct respondent respondent =
-        respondent_of_reference(subject->oracle, function, code);
+    struct respondent respondent = respondent_of_reference(subject->oracle, function, code);
     examination_prepare(config, &config->checks[i], subject->oracle, 1, &examination);
     cr_assert_eq(examination_ask(&examination, &respondent, &error), 0, "%s", error.text);
     cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0, "%s",
@@ -123,7 +122,8 @@ Test(trajectory, says_which_step_and_which_array_go_wrong)
     struct check_result result = examine(&subject, "Momentum keeps going", "momentum_step",
                                          "nesterov_step__jumps_ahead_first");
     cr_expect_eq(result.verdict, VERDICT_FAILED);
-    cr_expect(strstr(result.message, "step 2 goes wrong in theta; v is right"), "%s", result.message);
+    cr_expect(strstr(result.message, "step 2 goes wrong in theta; v is right"), "%s",
+              result.message);
     check_result_clear(&result);
     subject_close(&subject);
 }

@@ -60,8 +60,7 @@ static void expect_passed(const struct subject *subject, const struct oracle *so
     struct check_result result = {0};
     struct error error = {0};
     const char *name = check->function->name;
-    struct respondent respondent =
-        respondent_of_reference(solution, name, name);
+    struct respondent respondent = respondent_of_reference(solution, name, name);
     examination_prepare(&subject->assignment.config, check, subject->oracle, seed, &examination);
     cr_assert_eq(examination_ask(&examination, &respondent, &error), 0);
     cr_assert_eq(examination_judge(&examination, &respondent, &result, &error), 0);

@@ -68,11 +68,12 @@ static void find(const char *code, const char *log, struct result *result)
 Test(warning, is_read_from_the_log_by_option_and_place)
 {
     struct result result = {0};
-    find("", "mle.c: In function 'f':\n"
-             "mle.c:7:9: warning: 's' may be used uninitialized [-Wmaybe-uninitialized]\n"
-             "mle.c:7:12: warning: 's' may be used uninitialized [-Wmaybe-uninitialized]\n"
-             "mle.c:3:9: warning: writing 8 bytes [-Wstringop-overflow=]\n"
-             "    7 |   s += 1; mle.c:9:9: warning: x [-Wshadow]\n",
+    find("",
+         "mle.c: In function 'f':\n"
+         "mle.c:7:9: warning: 's' may be used uninitialized [-Wmaybe-uninitialized]\n"
+         "mle.c:7:12: warning: 's' may be used uninitialized [-Wmaybe-uninitialized]\n"
+         "mle.c:3:9: warning: writing 8 bytes [-Wstringop-overflow=]\n"
+         "    7 |   s += 1; mle.c:9:9: warning: x [-Wshadow]\n",
          &result);
     cr_assert_eq(result.warning_count, 2);
     cr_expect_str_eq(result.warnings[0].kind, "stringop-overflow");
@@ -133,7 +134,8 @@ Test(warning, about_a_division_says_how_to_write_it)
          "", &result);
     cr_assert_eq(result.warning_count, 2);
     cr_expect_str_eq(result.warnings[0].text, "'1 / n' divides two whole numbers");
-    cr_expect(strstr(result.warnings[0].meaning, "write 1.0 / n"), "%s", result.warnings[0].meaning);
+    cr_expect(strstr(result.warnings[0].meaning, "write 1.0 / n"), "%s",
+              result.warnings[0].meaning);
     cr_expect(strstr(result.warnings[1].meaning, "write (double)k / n"), "%s",
               result.warnings[1].meaning);
     result_release(&result);
@@ -163,10 +165,8 @@ static void grade_code(const struct subject *subject, const char *code, struct r
     struct submission submission = submission_of("mle.c", code);
     struct error error = {0};
     char *worker = worker_path();
-    struct grading grading = {.assignment = &subject->assignment,
-                              .oracle = subject->oracle,
-                              .worker = worker,
-                              .seed = 1};
+    struct grading grading = {
+        .assignment = &subject->assignment, .oracle = subject->oracle, .worker = worker, .seed = 1};
     cr_assert_eq(grade(&grading, &submission, result, &error), 0, "%s", error.text);
     submission_release(&submission);
     free(worker);

@@ -247,7 +247,8 @@ Test(plot_json, that_is_cut_or_changed_harms_nothing)
             for (size_t n = 0; n < back.checks[k].plots.count; n++) {
                 struct text script = {0};
                 if (back.checks[k].plots.list[n].form != PLOT_GRAPH)
-                    plot_script(&back.checks[k].plots.list[n], PLOT_SVG, PLOT_COLUMNS_USUAL, "/dev/null", &script);
+                    plot_script(&back.checks[k].plots.list[n], PLOT_SVG, PLOT_COLUMNS_USUAL,
+                                "/dev/null", &script);
                 text_release(&script);
             }
         result_release(&back);

@@ -257,11 +257,13 @@ Test(plot, fits_the_terminal)
         struct text lines = {0};
         struct error error = {0};
         plotter_fit(own, terminals[i].columns);
-        cr_assert_eq(plotter_draw(own, plot, PLOT_TERMINAL, "t", &lines, &error), 0, "%s", error.text);
+        cr_assert_eq(plotter_draw(own, plot, PLOT_TERMINAL, "t", &lines, &error), 0, "%s",
+                     error.text);
         size_t widest = widest_line(&lines);
         cr_expect(widest >= terminals[i].least && widest <= terminals[i].most,
                   "%zu columns: %zu\n%s", terminals[i].columns, widest, text_string(&lines));
-        cr_expect_eq(count_of(&lines, "height"), 1, "the axis is told once\n%s", text_string(&lines));
+        cr_expect_eq(count_of(&lines, "height"), 1, "the axis is told once\n%s",
+                     text_string(&lines));
         text_release(&lines);
         plotter_close(own);
     }

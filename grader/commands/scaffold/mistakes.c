@@ -5,13 +5,27 @@
  */
 #include "{{TOPIC}}.h"
 
-__typeof__({{FUNCTION}}) {{FUNCTION}}__starts_at_0;
-__typeof__({{FUNCTION}}) {{FUNCTION}}__gives_it_twice;
-
-{{HEAD_ZERO}}
+__typeof__({{FUNCTION}})
 {
-{{ZERO}}}
-
-{{HEAD_TWICE}}
+    {
+        FUNCTION
+    }
+}
+__starts_at_0;
+__typeof__({{FUNCTION}})
 {
-{{TWICE}}}
+    {
+        FUNCTION
+    }
+}
+__gives_it_twice;
+
+{{HEAD_ZERO}} {{{ZERO}}}
+
+{{HEAD_TWICE}} {
+    {
+        {
+            TWICE
+        }
+    }
+}
