@@ -194,7 +194,7 @@ fuzz:
 	@tests/fuzz/run.sh $(SECONDS)
 
 format:
-	clang-format -i $$(git ls-files '*.c' '*.h' | grep -v '^tests/samples')
+	clang-format -i $$(git ls-files '*.c' '*.h' | grep -vE '^tests/(samples|variants|fuzz/seeds)/|^grader/commands/scaffold/')
 
 # --- installing ---
 

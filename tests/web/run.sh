@@ -36,6 +36,7 @@ class large optimizers 10000
 "$build/gradus" grade optimizers tests/samples/optimizers/gwen-uncorrected --html "$out/adam.html" >/dev/null
 "$build/gradus" grade mle tests/samples/mle/david-does-not-compile --html "$out/broken.html" >/dev/null
 "$build/gradus" grade knn tests/samples/knn/cem-leak-and-ties --html "$out/ties.html" >/dev/null
+"$build/gradus" grade map tests/samples/map/otto-draws-his-own-mask --html "$out/unused.html" >/dev/null
 mkdir "$out/divides"
 sed 's|2.0 / (double)n|2 / n|; s|double sum = 0.0;|double sum;|' tests/samples/mle/anna-cholesky/mle.c >"$out/divides/mle.c"
 "$build/gradus" grade mle "$out/divides" --html "$out/warned.html" >/dev/null

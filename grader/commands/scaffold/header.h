@@ -4,8 +4,8 @@
  * Arrays are row-major and carry their shape. A `const` array is an input and must stay as it is; any other array is
  * an output, which you overwrite. Sizes are at least 1.
  */
-#ifndef{{GUARD } } _H
-#define{{GUARD } } _H
+#ifndef {{GUARD}}_H
+#define {{GUARD}}_H
 
 #include <stddef.h>
 

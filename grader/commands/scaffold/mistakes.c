@@ -5,27 +5,13 @@
  */
 #include "{{TOPIC}}.h"
 
-__typeof__({{FUNCTION}})
-{
-    {
-        FUNCTION
-    }
-}
-__starts_at_0;
-__typeof__({{FUNCTION}})
-{
-    {
-        FUNCTION
-    }
-}
-__gives_it_twice;
+__typeof__({{FUNCTION}}) {{FUNCTION}}__starts_at_0;
+__typeof__({{FUNCTION}}) {{FUNCTION}}__gives_it_twice;
 
-{{HEAD_ZERO}} {{{ZERO}}}
+{{HEAD_ZERO}}
+{
+{{ZERO}}}
 
-{{HEAD_TWICE}} {
-    {
-        {
-            TWICE
-        }
-    }
-}
+{{HEAD_TWICE}}
+{
+{{TWICE}}}

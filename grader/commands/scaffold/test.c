@@ -10,9 +10,4 @@
 /* All numbers that come in are 1. */
 Test({{FUNCTION}}, gives_one_more_than_the_sum_of_ones)
 {
-    {
-        {
-            TEST
-        }
-    }
-}
+{{TEST}}}

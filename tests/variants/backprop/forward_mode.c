@@ -108,7 +108,8 @@ static struct dual dual_operate(int op, struct dual a, struct dual b)
     case OP_SUB: return (struct dual){a.value - b.value, a.slope - b.slope};
     case OP_MUL: return (struct dual){a.value * b.value, a.slope * b.value + a.value * b.slope};
     case OP_DIV:
-        return (struct dual){a.value / b.value, (a.slope - a.value / b.value * b.slope) / b.value};
+        return (struct dual){a.value / b.value,
+                             (a.slope - a.value / b.value * b.slope) / b.value};
     case OP_MAX: return a.value < b.value ? b : a;
     case OP_EXP: return (struct dual){exp(a.value), exp(a.value) * a.slope};
     case OP_LOG: return (struct dual){log(a.value), a.slope / a.value};

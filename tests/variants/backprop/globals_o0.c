@@ -156,7 +156,8 @@ static double local_by_rhs(int op, double a, double b)
 }
 
 void graph_backward(size_t k, const int *restrict op, const size_t *restrict lhs,
-                    const size_t *restrict rhs, const double *restrict value, double *restrict grad)
+                    const size_t *restrict rhs, const double *restrict value,
+                    double *restrict grad)
 {
     memset(grad, 0, k * sizeof *grad);
     grad[k - 1]++;

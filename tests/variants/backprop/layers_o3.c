@@ -1,6 +1,5 @@
 /* The network is made of the layers, on the heap; sums may be taken in any order. */
-#pragma GCC optimize("O3", "unroll-loops", "no-signed-zeros", "no-trapping-math",                  \
-                     "associative-math")
+#pragma GCC optimize("O3", "unroll-loops", "no-signed-zeros", "no-trapping-math", "associative-math")
 #include "backprop.h"
 
 #include <math.h>
@@ -77,46 +76,15 @@ void sigmoid_backward(size_t n, const double out[n], const double grad_out[n], d
         grad_x[i] = grad_out[i] * (1 - out[i]) * out[i];
 }
 
-static double add(double a, double b)
-{
-    return a + b;
-}
-static double subtract(double a, double b)
-{
-    return a - b;
-}
-static double multiply(double a, double b)
-{
-    return a * b;
-}
-static double divide(double a, double b)
-{
-    return a / b;
-}
-static double larger(double a, double b)
-{
-    return fmax(a, b);
-}
-static double exponential(double a, double b)
-{
-    (void)b;
-    return exp(a);
-}
-static double logarithm(double a, double b)
-{
-    (void)b;
-    return log(a);
-}
-static double tangent(double a, double b)
-{
-    (void)b;
-    return tanh(a);
-}
-static double rectify(double a, double b)
-{
-    (void)b;
-    return fmax(a, 0);
-}
+static double add(double a, double b) { return a + b; }
+static double subtract(double a, double b) { return a - b; }
+static double multiply(double a, double b) { return a * b; }
+static double divide(double a, double b) { return a / b; }
+static double larger(double a, double b) { return fmax(a, b); }
+static double exponential(double a, double b) { (void)b; return exp(a); }
+static double logarithm(double a, double b) { (void)b; return log(a); }
+static double tangent(double a, double b) { (void)b; return tanh(a); }
+static double rectify(double a, double b) { (void)b; return fmax(a, 0); }
 
 static double (*const operations[])(double, double) = {
     NULL, add, subtract, multiply, divide, larger, exponential, logarithm, tangent, rectify};
@@ -139,22 +107,10 @@ void graph_backward(size_t k, const int op[k], const size_t lhs[k], const size_t
         const size_t l = lhs[i], r = rhs[i];
         const double g = grad[i];
         switch (op[i]) {
-        case OP_ADD:
-            grad[l] += g;
-            grad[r] += g;
-            break;
-        case OP_SUB:
-            grad[l] += g;
-            grad[r] -= g;
-            break;
-        case OP_MUL:
-            grad[l] += g * value[r];
-            grad[r] += g * value[l];
-            break;
-        case OP_DIV:
-            grad[l] += g / value[r];
-            grad[r] -= g * value[l] / pow(value[r], 2);
-            break;
+        case OP_ADD: grad[l] += g; grad[r] += g; break;
+        case OP_SUB: grad[l] += g; grad[r] -= g; break;
+        case OP_MUL: grad[l] += g * value[r]; grad[r] += g * value[l]; break;
+        case OP_DIV: grad[l] += g / value[r]; grad[r] -= g * value[l] / pow(value[r], 2); break;
         case OP_MAX: grad[value[l] >= value[r] ? l : r] += g; break;
         case OP_EXP: grad[l] += g * exp(value[l]); break;
         case OP_LOG: grad[l] += g / value[l]; break;
@@ -165,10 +121,7 @@ void graph_backward(size_t k, const int op[k], const size_t lhs[k], const size_t
     }
 }
 
-static double *new_array(size_t count)
-{
-    return calloc(count, sizeof(double));
-}
+static double *new_array(size_t count) { return calloc(count, sizeof(double)); }
 
 /* Scores become log probabilities. */
 static void log_softmax(size_t c, double s[c])
