@@ -116,7 +116,7 @@ const tests = {
   },
 
   async 'a warning stands beside the check that it explains, with its line and what it means'() {
-    for (const [path, words] of [['unused.html', /unused parameter/], ['warned.html', /whole number/]]) {
+    for (const [path, words] of [['unused.html', /unused parameter/], ['warned.html', /uninitialized/]]) {
       const page = await open(path);
       const warning = page.locator('article.failed .warning').first();
       assert.match(await warning.textContent(), words);
