@@ -1,6 +1,7 @@
 #include "class/parcel.h"
 
 #include "base/memory.h"
+#include "contract/stored.h"
 
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -69,34 +70,18 @@ void parcel_encode(const struct parcel *parcel, struct text *bytes)
     text_append(bytes, digest, sizeof digest);
 }
 
-/* What is left to read. */
-struct rest {
-    const char *at;
-    size_t length;
-};
-
-static bool take(struct rest *rest, void *target, size_t length)
-{
-    if (rest->length < length)
-        return false;
-    memcpy(target, rest->at, length);
-    rest->at += length;
-    rest->length -= length;
-    return true;
-}
-
-static bool take_text(struct rest *rest, struct text *text)
+static bool take_text(struct cursor *rest, struct text *text)
 {
     uint64_t length;
-    if (!take(rest, &length, sizeof length) || length > rest->length)
+    if (!cursor_take(rest, &length, sizeof length) || length > rest->left)
         return false;
     text_append(text, rest->at, length);
     rest->at += length;
-    rest->length -= length;
+    rest->left -= length;
     return true;
 }
 
-static bool take_string(struct rest *rest, char **string)
+static bool take_string(struct cursor *rest, char **string)
 {
     struct text text = {0};
     bool whole = take_text(rest, &text) && strlen(text_string(&text)) == text.length;
@@ -106,7 +91,7 @@ static bool take_string(struct rest *rest, char **string)
     return whole;
 }
 
-static bool take_sources(struct rest *rest, uint32_t count, struct submission *submission)
+static bool take_sources(struct cursor *rest, uint32_t count, struct submission *submission)
 {
     for (uint32_t i = 0; i < count; i++) {
         submission->sources = memory_resize(submission->sources, submission->source_count + 1,
@@ -119,14 +104,14 @@ static bool take_sources(struct rest *rest, uint32_t count, struct submission *s
     return true;
 }
 
-static bool decode(struct rest rest, struct parcel *parcel)
+static bool decode(struct cursor rest, struct parcel *parcel)
 {
     char head[sizeof magic];
     struct stored_parcel stored;
     char **const strings[] = {&parcel->assignment, &parcel->sha256, &parcel->questions,
                               &parcel->rules, &parcel->versions};
-    if (!take(&rest, head, sizeof head) || memcmp(head, magic, sizeof magic) != 0 ||
-        !take(&rest, &stored, sizeof stored) || stored.state > PARCEL_FAILED)
+    if (!cursor_take(&rest, head, sizeof head) || memcmp(head, magic, sizeof magic) != 0 ||
+        !cursor_take(&rest, &stored, sizeof stored) || stored.state > PARCEL_FAILED)
         return false;
     parcel->state = (enum parcel_state)stored.state;
     parcel->seed = stored.seed;
@@ -140,7 +125,7 @@ static bool decode(struct rest rest, struct parcel *parcel)
             return false;
     return take_text(&rest, &parcel->result) && take_text(&rest, &parcel->record) &&
            take_text(&rest, &parcel->plots) &&
-           take_sources(&rest, stored.source_count, &parcel->submission) && rest.length == 0;
+           take_sources(&rest, stored.source_count, &parcel->submission) && rest.left == 0;
 }
 
 int parcel_decode(const char *bytes, size_t length, struct parcel *parcel, struct error *error)
@@ -151,7 +136,7 @@ int parcel_decode(const char *bytes, size_t length, struct parcel *parcel, struc
     if (whole) {
         digest_of(bytes, length - sizeof digest, digest);
         whole = memcmp(digest, bytes + length - sizeof digest, sizeof digest) == 0 &&
-                decode((struct rest){bytes, length - sizeof digest}, &made);
+                decode((struct cursor){bytes, length - sizeof digest}, &made);
     }
     if (!whole) {
         parcel_release(&made);

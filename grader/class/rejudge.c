@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "contract/stored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,44 +174,29 @@ static void judge_some(void *context, size_t task, struct text *output)
 
 /* --- in the parent --- */
 
-struct rest {
-    const char *at;
-    size_t length;
-};
-
-static bool take(struct rest *rest, void *target, size_t length)
+static bool take_block(struct cursor *rest, struct cursor *block)
 {
-    if (rest->length < length)
-        return false;
-    memcpy(target, rest->at, length);
-    rest->at += length;
-    rest->length -= length;
-    return true;
-}
-
-static bool take_block(struct rest *rest, struct rest *block)
-{
-    if (!take(rest, &block->length, sizeof block->length) || block->length > rest->length)
+    if (!cursor_take(rest, &block->left, sizeof block->left) || block->left > rest->left)
         return false;
     block->at = rest->at;
-    rest->at += block->length;
-    rest->length -= block->length;
+    rest->at += block->left;
+    rest->left -= block->left;
     return true;
 }
 
 /* Takes what came of one submission; false if nothing did. */
-static bool receive(const struct batch *batch, struct rest *rest, struct judged *judged,
+static bool receive(const struct batch *batch, struct cursor *rest, struct judged *judged,
                     struct parcel *parcel, struct change *change)
 {
-    struct rest bytes, why;
+    struct cursor bytes, why;
     struct error ignored;
-    if (!take(rest, judged, sizeof *judged) || !judged->is_there || !take_block(rest, &bytes) ||
+    if (!cursor_take(rest, judged, sizeof *judged) || !judged->is_there || !take_block(rest, &bytes) ||
         !take_block(rest, &why) ||
-        (!batch->preview && parcel_decode(bytes.at, bytes.length, parcel, &ignored)))
+        (!batch->preview && parcel_decode(bytes.at, bytes.left, parcel, &ignored)))
         return false;
     *change = (struct change){.before = judged->before,
                               .after = judged->after,
-                              .why = memory_string_of(why.at, why.length)};
+                              .why = memory_string_of(why.at, why.left)};
     return true;
 }
 
@@ -245,7 +231,7 @@ static enum pool_answer keep_some(void *context, size_t task, const struct text 
     struct item **items, *kept_items[BATCH_JUDGED_TOGETHER];
     struct parcel parcels[BATCH_JUDGED_TOGETHER] = {0};
     size_t count = items_of(work, task, &items), kept = 0;
-    struct rest rest = {text_string(output), complete ? output->length : 0};
+    struct cursor rest = {text_string(output), complete ? output->length : 0};
     for (size_t i = 0; i < count; i++) {
         struct judged judged;
         items[i]->state = ITEM_TO_RUN;
