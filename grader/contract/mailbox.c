@@ -5,11 +5,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Looks at the state before sleeping: some ten microseconds, three times what an answer takes. */
-enum { LOOKS = 300 };
+/* Looks at the state before sleeping: some hundred microseconds. Far fewer would miss an answer by somebody who had to be
+ * woken, and then both would sleep before every answer for good. */
+enum { LOOKS = 3000 };
 
 /* So many vain waits in a row tell that looking is not worth it; so many later it is tried again. */
-enum { VAIN_MAX = 2, SKIPPED_MAX = 200 };
+enum { VAIN_MAX = 2, SKIPPED_MAX = 100 };
 
 void mailbox_set(struct wire_mailbox *mailbox, enum wire_mail state)
 {
