@@ -194,7 +194,7 @@ static int run(const struct command *command, int count, char *arguments[])
     if (options.help)
         return print_help(command);
     if (platform_kit_is_one(options.operands[0]))
-        return kit_export(command, &options);
+        return platform_kit_export(command, &options);
     options_take_usual_store(&options, options.operands[1]);
     if (class_format_find(options.operands[0], &exporting.format, &error))
         return fail(command, &error);

@@ -250,7 +250,7 @@ static char *find_sources(const struct root *root, struct error *error)
     return sources;
 }
 
-int kit_export(const struct command *command, const struct options *options)
+int platform_kit_export(const struct command *command, const struct options *options)
 {
     struct error error = {0};
     struct root root = {0};

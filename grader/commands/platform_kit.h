@@ -14,6 +14,6 @@ bool platform_kit_is_one(const char *name);
 /*
  * Writes the kit options->operands[0] for the assignment options->operands[1] to options->out. Returns the exit status.
  */
-int kit_export(const struct command *command, const struct options *options);
+int platform_kit_export(const struct command *command, const struct options *options);
 
 #endif
